@@ -1,0 +1,347 @@
+/*
+ * address.h: from the words [ADDRESS] [PORT] to a socket address, and back to
+ * text. udp.h brings it. It makes no socket call.
+ */
+#ifndef ADDRESS_H
+#define ADDRESS_H
+
+#include <net/if.h>
+#include <netdb.h>
+
+#define ADDRESS_TEXT	(INET6_ADDRSTRLEN + IF_NAMESIZE + 12)
+
+#define FAMILY_OPTIONS	"46"
+#define FAMILY_LONG \
+	{ "ipv4", no_argument, NULL, '4' }, \
+	{ "ipv6", no_argument, NULL, '6' }
+#define FAMILY_USAGE \
+"  -4, --ipv4            IPv4 (also the default)\n" \
+"  -6, --ipv6            IPv6\n"
+
+struct operands {
+	char *address;		/* NULL: none was given */
+	char *port;		/* NULL: none was given */
+};
+
+/* -4 and -6. Returns false when c is neither. */
+static inline bool
+family_option(int *family, int c)
+{
+	int wanted = c == '4' ? AF_INET : AF_INET6;
+
+	if (c != '4' && c != '6')
+		return false;
+	if (*family != AF_UNSPEC && *family != wanted)
+		usage_error("-4 and -6 exclude one another");
+	*family = wanted;
+	return true;
+}
+
+/* Takes the words after the options apart (an A:P is cut in place). */
+static inline struct operands
+read_operands(int count, char **words)
+{
+	struct operands ops = { NULL, NULL };
+	char *word, *last;
+
+	if (count <= 0)
+		return ops;
+	if (count > 2)
+		usage_error("too many operands: '%.80s'", words[2]);
+	word = words[0];
+	last = strrchr(word, ':');
+	if (count == 2) {
+		ops.address = word;
+		ops.port = words[1];
+	} else if (word[0] != '\0' &&
+	    word[strspn(word, "0123456789")] == '\0') {
+		ops.port = word;
+	} else if (word[0] == '[' && last != NULL && last[-1] == ']') {
+		*last = '\0';
+		ops.address = word;
+		ops.port = last + 1;
+	} else if (word[0] != '[' && last != NULL &&
+	    strchr(word, ':') == last) {
+		*last = '\0';
+		ops.address = word;
+		ops.port = last + 1;
+	} else {
+		ops.address = word;
+	}
+	if (ops.address != NULL && ops.address[0] == '\0')
+		usage_error("bad address '': nothing stands there");
+	if (word[0] == '-' || (count == 2 && words[1][0] == '-'))
+		usage_error("'%.80s': options come before operands",
+		    word[0] == '-' ? word : words[1]);
+	return ops;
+}
+
+/*
+ * A port from its word: 0-65535, or the name of a UDP service. NULL means
+ * UDP_PORT from the environment, or 7788. Port 0 means "the system chooses",
+ * which only a program that binds may say.
+ */
+static inline uint16_t
+read_port(const char *word, bool zero_allowed)
+{
+	struct addrinfo hints = { .ai_socktype = SOCK_DGRAM,
+	    .ai_family = AF_INET }, *found;
+	const char *given = getenv("UDP_PORT");
+	uint16_t port;
+
+	if (word == NULL)
+		word = given != NULL && given[0] != '\0' ? given :
+		    DEFAULT_PORT;
+	if (word[0] == '\0' || word[strspn(word, "0123456789")] == '\0')
+		return (uint16_t)number("port", word, zero_allowed ? 0 : 1,
+		    65535);
+	/* The resolver would wrap 99999 to 34463; digits never get here. */
+	if (word[strspn(word, "+-0123456789 \t")] == '\0' ||
+	    getaddrinfo(NULL, word, &hints, &found) != 0)
+		usage_error("bad port '%.80s': neither 0-65535 nor a UDP "
+		    "service", word);
+	port = ntohs(((struct sockaddr_in *)(void *)found->ai_addr)->sin_port);
+	freeaddrinfo(found);
+	note("looked up service %s: port %u", word, port);
+	return port;
+}
+
+/* An IPv6 literal with or without %INTERFACE into sa; false if it is none. */
+static inline bool
+read_ipv6(struct sockaddr_in6 *sa, const char *word)
+{
+	char digits[INET6_ADDRSTRLEN];
+	const char *scope = strchr(word, '%');
+	size_t len = scope == NULL ? strlen(word) : (size_t)(scope - word);
+
+	if (len >= sizeof(digits))
+		return false;
+	(void)memcpy(digits, word, len);
+	digits[len] = '\0';
+	sa->sin6_family = AF_INET6;
+	if (inet_pton(AF_INET6, digits, &sa->sin6_addr) != 1)
+		return false;
+	if (scope != NULL && scope[1] != '\0' &&
+	    scope[1 + strspn(scope + 1, "0123456789")] == '\0') {
+		sa->sin6_scope_id = (uint32_t)number("interface number",
+		    scope + 1, 1, INT_MAX);
+	} else if (scope != NULL) {
+		sa->sin6_scope_id = if_nametoindex(scope + 1);
+		if (sa->sin6_scope_id == 0)
+			die("cannot find interface '%.40s'", scope + 1);
+		note("looked up interface %s: number %u", scope + 1,
+		    (unsigned)sa->sin6_scope_id);
+	}
+	return true;
+}
+
+/* A host name into sa: its IPv4 address where it may and has one. */
+static inline socklen_t
+look_up_name(struct sockaddr_storage *sa, int family, const char *name)
+{
+	struct addrinfo hints = { .ai_socktype = SOCK_DGRAM }, *found, *a;
+	socklen_t len;
+	int error;
+
+	hints.ai_family = family;
+	error = getaddrinfo(name, NULL, &hints, &found);
+	if (error != 0) {
+		say("cannot look up '%.80s': %s (%s)", name,
+		    gai_strerror(error), error == EAI_NONAME ? "EAI_NONAME" :
+		    error == EAI_AGAIN ? "EAI_AGAIN" : "getaddrinfo");
+		exit(EXIT_FAILURE);
+	}
+	for (a = found; a->ai_next != NULL && a->ai_family != AF_INET;)
+		a = a->ai_next;
+	if (a->ai_family != AF_INET)
+		a = found;
+	len = a->ai_addrlen;
+	(void)memcpy(sa, a->ai_addr, len);
+	freeaddrinfo(found);
+	return len;
+}
+
+static inline void
+set_port(struct sockaddr_storage *sa, uint16_t port)
+{
+	if (sa->ss_family == AF_INET6)
+		((struct sockaddr_in6 *)sa)->sin6_port = htons(port);
+	else
+		((struct sockaddr_in *)sa)->sin_port = htons(port);
+}
+
+static inline uint16_t
+port_of(const struct sockaddr_storage *sa)
+{
+	if (sa->ss_family == AF_INET6)
+		return ntohs(((const struct sockaddr_in6 *)sa)->sin6_port);
+	return ntohs(((const struct sockaddr_in *)sa)->sin_port);
+}
+
+/* True for an IPv4 address in an IPv6 socket's clothes, ::ffff:1.2.3.4. */
+static inline bool
+is_mapped(const struct sockaddr_storage *sa)
+{
+	return sa->ss_family == AF_INET6 && IN6_IS_ADDR_V4MAPPED(
+	    &((const struct sockaddr_in6 *)sa)->sin6_addr);
+}
+
+/*
+ * Fills sa with the socket address of `address` (a literal or a name) and
+ * `port`; returns its length. family is AF_INET, AF_INET6, or AF_UNSPEC: then
+ * the address decides, for IPv4 where it has the choice. `handed` says that
+ * the family is that of a socket, so that AF_INET6 can reach IPv4 as well.
+ */
+static inline socklen_t
+read_address(struct sockaddr_storage *sa, int family, bool handed,
+    const char *address, uint16_t port)
+{
+	struct sockaddr_in *in4 = (struct sockaddr_in *)sa;
+	struct sockaddr_in6 *in6 = (struct sockaddr_in6 *)sa;
+	struct in_addr v4;
+	char word[NI_MAXHOST];
+	size_t len = strlen(address);
+	socklen_t salen = sizeof(*in4);
+
+	(void)memset(sa, 0, sizeof(*sa));
+	if (len > 2 && address[0] == '[' && address[len - 1] == ']') {
+		address++;
+		len -= 2;
+	}
+	if (len >= sizeof(word))
+		usage_error("bad address '%.80s...': too long", address);
+	(void)memcpy(word, address, len);
+	word[len] = '\0';
+
+	if (strchr(word, ':') != NULL) {
+		if (!read_ipv6(in6, word))
+			usage_error("bad IPv6 address '%s'", word);
+		salen = sizeof(*in6);
+	} else if (word[strspn(word, "0123456789.")] == '\0') {
+		in4->sin_family = AF_INET;
+		if (inet_pton(AF_INET, word, &in4->sin_addr) != 1)
+			usage_error("bad IPv4 address '%s'", word);
+	} else {
+		salen = look_up_name(sa, handed && family == AF_INET6 ?
+		    AF_UNSPEC : family, word);
+	}
+	if (handed && family == AF_INET6 && sa->ss_family == AF_INET) {
+		v4 = in4->sin_addr;
+		(void)memset(sa, 0, sizeof(*sa));
+		in6->sin6_family = AF_INET6;
+		in6->sin6_addr.s6_addr[10] = in6->sin6_addr.s6_addr[11] = 0xff;
+		(void)memcpy(&in6->sin6_addr.s6_addr[12], &v4, sizeof(v4));
+		salen = sizeof(*in6);
+	}
+	if (family != AF_UNSPEC && sa->ss_family != family)
+		usage_error("'%s' is not an %s address", word,
+		    family == AF_INET ? "IPv4" : "IPv6");
+	set_port(sa, port);
+	return salen;
+}
+
+/* The address without its port, as text; IPv4 in IPv6's clothes undressed. */
+static inline const char *
+host_text(char *text, size_t size, const struct sockaddr_storage *sa)
+{
+	const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)sa;
+	char name[IF_NAMESIZE];
+	size_t len;
+
+	text[0] = '\0';
+	if (is_mapped(sa))
+		(void)inet_ntop(AF_INET, &in6->sin6_addr.s6_addr[12], text,
+		    (socklen_t)size);
+	else if (sa->ss_family == AF_INET6)
+		(void)inet_ntop(AF_INET6, &in6->sin6_addr, text,
+		    (socklen_t)size);
+	else
+		(void)inet_ntop(AF_INET,
+		    &((const struct sockaddr_in *)sa)->sin_addr, text,
+		    (socklen_t)size);
+	if (sa->ss_family == AF_INET6 && in6->sin6_scope_id != 0) {
+		len = strlen(text);
+		if (if_indextoname(in6->sin6_scope_id, name) == NULL)
+			(void)snprintf(name, sizeof(name), "%u",
+			    (unsigned)in6->sin6_scope_id);
+		(void)snprintf(text + len, size - len, "%%%s", name);
+	}
+	return text;
+}
+
+/* ADDRESS:PORT, or [ADDRESS]:PORT where the address has colons itself. */
+static inline const char *
+address_text(char *text, size_t size, const struct sockaddr_storage *sa)
+{
+	char host[ADDRESS_TEXT];
+	bool colons;
+
+	(void)host_text(host, sizeof(host), sa);
+	colons = strchr(host, ':') != NULL;
+	(void)snprintf(text, size, "%s%s%s:%u", colons ? "[" : "", host,
+	    colons ? "]" : "", port_of(sa));
+	return text;
+}
+
+/* True when a and b are the same address and port. */
+static inline bool
+same_address(const struct sockaddr_storage *a,
+    const struct sockaddr_storage *b)
+{
+	char texta[ADDRESS_TEXT], textb[ADDRESS_TEXT];
+
+	return strcmp(address_text(texta, sizeof(texta), a),
+	    address_text(textb, sizeof(textb), b)) == 0;
+}
+
+/* How many bytes a datagram to this address holds: RFC 768, RFC 8200. */
+static inline size_t
+datagram_limit(const struct sockaddr_storage *sa)
+{
+	return sa->ss_family == AF_INET || is_mapped(sa) ? 65507 : 65527;
+}
+
+/* The command that helps after bind(2) failed with `error`, or NULL. */
+static inline const char *
+bind_help(int error, const struct sockaddr_storage *sa)
+{
+	static char text[160];
+	unsigned port = port_of(sa);
+
+	if (error == EADDRINUSE)
+		(void)snprintf(text, sizeof(text), "ss -ulpn 'sport = :%u' "
+		    "shows who has the port", port);
+	else if (error == EACCES && port < 1024)
+		(void)snprintf(text, sizeof(text), "a port below 1024 is the "
+		    "system's: sudo udp-bind %u -- COMMAND, or a port from "
+		    "1024 on", port);
+	else if (error == EADDRNOTAVAIL)
+		return "ip address shows which addresses this machine has";
+	else
+		return NULL;
+	return text;
+}
+
+/* The command that helps after sendto(2) failed with `error`, or NULL. */
+static inline const char *
+send_help(int error, const struct sockaddr_storage *sa)
+{
+	static char text[160];
+
+	if (error == ECONNREFUSED)
+		(void)snprintf(text, sizeof(text), "nobody listens there; "
+		    "start a receiver first: udp-recv %u", port_of(sa));
+	else if (error == EACCES)
+		return "a broadcast needs permission, which udp-bcast asks for";
+	else if (error == EMSGSIZE)
+		return "fold -b -w 1400 cuts long lines into several datagrams";
+	else if (error == ENETUNREACH || error == EHOSTUNREACH)
+		return "ip route shows which networks this machine can reach";
+	else if (error == EINVAL && sa->ss_family == AF_INET6)
+		return "a link-local address needs its interface: fe80::1%eth0";
+	else
+		return NULL;
+	return text;
+}
+
+#endif

@@ -1,0 +1,143 @@
+/*
+ * answers.h: what comes back to a socket that sends: news that an earlier
+ * datagram failed, and replies. Include udp.h first.
+ *
+ * An ICMP error arrives after its datagram has left. The kernel keeps it and
+ * gives it to the NEXT call, in place of what that call was to do: udp(7), and
+ * ip(7) under IP_RECVERR.
+ */
+#ifndef ANSWERS_H
+#define ANSWERS_H
+
+#include <poll.h>
+
+#include "clock.h"
+
+/* How often sendto failed for the datagram at hand. Begin with all zero. */
+struct attempts {
+	int error;	/* what it said last */
+	int times;	/* in all */
+	bool refused;	/* an earlier datagram found nobody */
+};
+
+struct answer {
+	char data[DATAGRAM_MAX];
+	size_t len;
+	struct sockaddr_storage from;
+};
+
+/* True for errors that may speak of an earlier datagram. */
+static inline bool
+is_news(int error)
+{
+	return error == ECONNREFUSED || error == EHOSTUNREACH ||
+	    error == ENETUNREACH || error == EACCES || error == EPROTO ||
+	    error == EMSGSIZE;
+}
+
+/*
+ * sendto said `error` and sent nothing. True: send the same again, for it was
+ * news of an earlier datagram, or the moment was wrong. False: the error is
+ * this datagram's own.
+ */
+static inline bool
+send_again(struct attempts *tried, int error)
+{
+	bool again;
+
+	if (++tried->times > 10000)	/* after ten seconds of ENOBUFS, say */
+		return false;
+	if (error == ECONNREFUSED) {	/* sendto itself never means this */
+		tried->refused = true;
+		return tried->times < 1000;
+	}
+	if (error == EINTR)
+		return true;
+	if (error == ENOBUFS || error == EAGAIN) {	/* A queue is full. */
+		sleep_until(now() + SECOND / 1000);
+		return true;
+	}
+	again = is_news(error) && error != tried->error;
+	tried->error = error;
+	return again;
+}
+
+/*
+ * With IP_RECVERR every error waits in a queue besides, and poll(2) reports
+ * POLLERR until that is empty. Returns the first error in it, or 0.
+ */
+static inline int
+empty_error_queue(int fd)
+{
+	int first = 0;
+#ifdef IP_RECVERR
+	char control[512];
+	struct msghdr msg;
+	struct cmsghdr *cmsg;
+	uint32_t error;
+	ssize_t n;
+
+	do {
+		(void)memset(&msg, 0, sizeof(msg));
+		msg.msg_control = control;
+		msg.msg_controllen = sizeof(control);
+		n = recvmsg(fd, &msg, MSG_ERRQUEUE | MSG_DONTWAIT);
+		trace(n, "recvmsg(%d, MSG_ERRQUEUE)", fd);
+		cmsg = n == -1 ? NULL : CMSG_FIRSTHDR(&msg);
+		if (cmsg != NULL && first == 0) {
+			/* struct sock_extended_err begins with the errno. */
+			(void)memcpy(&error, CMSG_DATA(cmsg), sizeof(error));
+			first = (int)error;
+		}
+	} while (n != -1 || errno == EINTR);
+#else
+	(void)fd;
+#endif
+	return first;
+}
+
+/*
+ * Waits for a datagram until `deadline`. Returns 1: it is in *got; 0: time is
+ * up; -1: errno is news of a datagram sent earlier.
+ */
+static inline int
+await_answer(int fd, int64_t deadline, struct answer *got)
+{
+	struct pollfd p = { fd, POLLIN, 0 };
+	char where[ADDRESS_TEXT];
+	socklen_t fromlen;
+	ssize_t n;
+	int ready, error;
+
+	for (;;) {
+		ready = poll(&p, 1, milliseconds_until(deadline));
+		if (ready == -1 && errno == EINTR)
+			continue;
+		if (ready == -1)
+			die("cannot wait for an answer");
+		if (ready == 0)
+			return 0;
+		fromlen = sizeof(got->from);
+		n = recvfrom(fd, got->data, sizeof(got->data), MSG_DONTWAIT,
+		    (struct sockaddr *)&got->from, &fromlen);
+		if (n != -1) {
+			trace(n, "recvfrom(%d, %s, %zu, MSG_DONTWAIT, %s)", fd,
+			    quoted(got->data, (size_t)n), sizeof(got->data),
+			    address_text(where, sizeof(where), &got->from));
+			got->len = (size_t)n;
+			return 1;
+		}
+		trace(n, "recvfrom(%d, ..., %zu, MSG_DONTWAIT)", fd,
+		    sizeof(got->data));
+		error = errno;
+		if ((p.revents & POLLERR) != 0)
+			(void)empty_error_queue(fd);
+		errno = error;
+		if (is_news(error))
+			return -1;
+		if (error != EAGAIN && error != EINTR)
+			die("cannot receive an answer");
+	}
+}
+
+#endif

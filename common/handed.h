@@ -1,0 +1,56 @@
+/*
+ * handed.h: a socket that another program prepared and left open as descriptor
+ * 3, told by LISTEN_FDS=1 and LISTEN_PID, our process id. udp-bind does so, and
+ * so does systemd: sd_listen_fds(3). Include udp.h first.
+ */
+#ifndef HANDED_H
+#define HANDED_H
+
+/*
+ * Returns 3, and the socket's family in *family; or -1 when nothing is handed
+ * to us. What is handed but is no datagram socket ends the program.
+ */
+static inline int
+handed_socket(int *family)
+{
+	const char *pid = getenv("LISTEN_PID"), *count = getenv("LISTEN_FDS");
+	char ours[24], where[ADDRESS_TEXT];
+	struct sockaddr_storage local;
+	socklen_t len;
+	int fd = 3, type = 0, r;
+
+	(void)snprintf(ours, sizeof(ours), "%ld", (long)getpid());
+	if (pid == NULL || count == NULL || strcmp(pid, ours) != 0 ||
+	    strcmp(count, "0") == 0)
+		return -1;
+	if (strcmp(count, "1") != 0) {
+		say("cannot choose among the sockets of LISTEN_FDS=%.20s: "
+		    "one is wanted", count);
+		exit(EXIT_FAILURE);
+	}
+	len = sizeof(type);
+	r = getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &len);
+	trace(r, "getsockopt(%d, SOL_SOCKET, SO_TYPE, [%s])", fd,
+	    type == SOCK_DGRAM ? "SOCK_DGRAM" : "another");
+	if (r == -1)
+		die("cannot use descriptor %d", fd);
+	(void)memset(&local, 0, sizeof(local));
+	len = sizeof(local);
+	r = getsockname(fd, (struct sockaddr *)&local, &len);
+	if (r == -1 || type != SOCK_DGRAM || (local.ss_family != AF_INET &&
+	    local.ss_family != AF_INET6)) {
+		trace(r, "getsockname(%d, ...)", fd);
+		errno = r == -1 ? errno : EPROTOTYPE;
+		die("cannot use descriptor %d", fd);
+	}
+	trace(r, "getsockname(%d, %s)", fd,
+	    address_text(where, sizeof(where), &local));
+	if (*family != AF_UNSPEC && *family != local.ss_family)
+		usage_error("-%c makes no sense: an IPv%c socket was handed "
+		    "over", *family == AF_INET ? '4' : '6',
+		    local.ss_family == AF_INET ? '4' : '6');
+	*family = local.ss_family;
+	return fd;
+}
+
+#endif

@@ -1,0 +1,137 @@
+# What every test file shares. Load it with `load helpers`; it brings setup and teardown.
+#
+# Programs are called by their bare names. UDP_SEND, UDP_RECV, UDP_BIND, UDP_BCAST and UDP_CHAT may each name
+# another program (`UDP_SEND='python3 my_send.py'`), which then stands in PATH under the bare name.
+# UDP_BIN is the directory the programs are taken from: bin/ unless the caller says another.
+
+# shellcheck shell=bash
+
+bats_require_minimum_version 1.5.0
+root=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
+patience=${UDP_PATIENCE:-10} # seconds that any one wait may take
+
+setup() {
+	local program variable
+	unset UDP_PORT UDP_ADDRESS LISTEN_FDS LISTEN_PID
+	export LC_ALL=C.UTF-8
+	mkdir "$BATS_TEST_TMPDIR/path" "$BATS_TEST_TMPDIR/work"
+	for program in udp-send udp-recv udp-bind udp-bcast udp-chat; do
+		variable=${program^^}
+		variable=${variable/-/_}
+		if [[ -n ${!variable:-} ]]; then
+			printf '#!/bin/sh\nexec %s "$@"\n' "${!variable}" >"$BATS_TEST_TMPDIR/path/$program"
+			chmod +x "$BATS_TEST_TMPDIR/path/$program"
+		fi
+	done
+	PATH=$BATS_TEST_TMPDIR/path:${UDP_BIN:-$root/bin}:$BATS_TEST_DIRNAME/tools:$PATH
+	cd "$BATS_TEST_TMPDIR/work" || return
+	declare -gA pids=()
+}
+
+teardown() {
+	local name
+	for name in "${!pids[@]}"; do
+		kill -KILL "${pids[$name]}" 2>/dev/null || true
+		wait "${pids[$name]}" 2>/dev/null || true
+	done
+}
+
+# start NAME COMMAND...: run COMMAND in the background; its output goes to NAME.out and NAME.err, its input is
+# NAME.in where such a file or fifo exists, else empty. Its process id is ${pids[NAME]}.
+start() {
+	local name=$1 input=/dev/null
+	shift
+	[[ -e $name.in ]] && input=$name.in
+	"$@" <"$input" >"$name.out" 2>"$name.err" 3>&- &
+	pids[$name]=$!
+}
+
+# until_true COMMAND...: try COMMAND again until it succeeds; fail aloud when patience ends.
+until_true() {
+	local end=$((SECONDS + patience))
+	until "$@"; do
+		if ((SECONDS >= end)); then
+			echo "waited $patience s in vain for: $*" >&2
+			tail -n 20 ./*.out ./*.err >&2 2>/dev/null || true
+			return 1
+		fi
+		sleep 0.01
+	done
+}
+
+# appears TEXT FILE: wait until FILE holds TEXT (a fixed string).
+appears() {
+	until_true grep -aqFs -e "$1" "$2"
+}
+
+# ends NAME [STATUS]: wait until the program started as NAME ends; its status must be STATUS (0 unless told).
+ends() {
+	local pid=${pids[$1]} got=0
+	until_true is_gone "$pid"
+	wait "$pid" || got=$?
+	unset "pids[$1]"
+	if ((got != ${2:-0})); then
+		echo "$1 ended with status $got, not ${2:-0}" >&2
+		tail -n 20 "$1".out "$1".err >&2
+		return 1
+	fi
+}
+
+# is_gone PID: true once that child has ended (a zombie counts).
+is_gone() {
+	local state
+	state=$(sed -n 's/^State:[[:space:]]*\(.\).*/\1/p' "/proc/$1/status" 2>/dev/null)
+	[[ -z $state || $state == Z ]]
+}
+
+# port_of NAME: the port in the ready line of NAME.
+port_of() {
+	sed -n 's/^udp-[a-z]*: listening on .*:\([0-9]*\)$/\1/p' "$1.err"
+}
+
+# receiver NAME [OPTION...]: start udp-recv on a free port of 127.0.0.1 and wait for its ready line; sets $port.
+receiver() {
+	local name=$1
+	shift
+	start "$name" udp-recv "$@" 127.0.0.1 0
+	appears 'listening on' "$name.err"
+	port=$(port_of "$name")
+}
+
+# closed_port: sets $port to a port that was free a moment ago (nobody listens there).
+closed_port() {
+	port=$(udp-bind -p 127.0.0.1)
+}
+
+# bound PORT: true while some UDP socket holds PORT on this machine.
+bound() {
+	grep -qis "^ *[0-9]*: [0-9A-F]*:$(printf %04X "$1") " /proc/net/udp /proc/net/udp6
+}
+
+# stderr_says TEXT: the last `run --separate-stderr` wrote TEXT on standard error.
+stderr_says() {
+	# shellcheck disable=SC2154 # run sets it
+	if [[ $stderr != *"$1"* ]]; then
+		printf 'standard error lacks: %s\nit is: %s\n' "$1" "$stderr" >&2
+		return 1
+	fi
+}
+
+# cannot REASON: skip this test, aloud; on CI, which can do everything, that is a failure.
+cannot() {
+	if [[ -n ${CI:-} && -z ${UDP_MAY_SKIP:-} ]]; then
+		echo "CI must not skip: $1" >&2
+		return 1
+	fi
+	skip "$1"
+}
+
+# linux_only: what follows needs what only Linux has; skipped where the build has that switched off.
+linux_only() {
+	[[ -z ${UDP_PORTABLE:-} ]] || skip 'the build has the Linux-only parts switched off'
+}
+
+# private_network COMMAND...: run COMMAND in a network namespace of its own, loopback up.
+private_network() {
+	unshare -Urn sh -c 'ip link set lo up && exec "$@"' sh "$@"
+}

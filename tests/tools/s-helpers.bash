@@ -1,0 +1,118 @@
+# What operands.bats, options.bats, send.bats and encoding.bats share, on top of helpers.bash.
+
+# shellcheck shell=bash
+# shellcheck disable=SC2154 # pids comes from helpers.bash; status, output and stderr from run
+
+python=$(command -v /usr/bin/python3 || command -v python3)
+tools=$BATS_TEST_DIRNAME/tools
+namespace=()
+
+# peer NAME [ARGUMENT...]: start tools/s-peer, inside the private network where there is one; sets $port to its
+# (last) port.
+peer() {
+	local name=$1
+	shift
+	start_inside "$name" "$python" "$tools/s-peer" "$@"
+	appears 'listening on' "$name.err"
+	port=$(port_of "$name" | tail -n 1)
+}
+
+# take_port NAME: sets $port to the one in the ready line of NAME.
+take_port() {
+	port=$(port_of "$1")
+}
+
+# heard NAME LINE...: end the peer NAME; what it noted must be exactly these lines.
+heard() {
+	local name=$1
+	shift
+	kill -TERM "${pids[$name]}"
+	ends "$name"
+	if (($#)); then
+		printf '%s\n' "$@"
+	fi >"$name.expected"
+	diff -u "$name.expected" "$name.out"
+}
+
+# throw DATA...: send each DATA (with escapes such as \x00) as one datagram to $port on 127.0.0.1.
+throw() {
+	"$python" "$tools/s-throw" 127.0.0.1 "$port" "$@"
+}
+
+# throw6 DATA...: the same over IPv6.
+throw6() {
+	"$python" "$tools/s-throw" ::1 "$port" "$@"
+}
+
+# own_network: a network namespace that lasts for this test, loopback up. `inside` runs commands in it.
+own_network() {
+	start network unshare -Urn sh -c 'ip link set lo up && echo up && exec sleep 300'
+	until_true network_is_decided
+	grep -q up network.out || cannot 'no network namespace here'
+	namespace=(nsenter -t "${pids[network]}" -U -n --preserve-credentials)
+}
+
+# inside COMMAND...: run COMMAND in the network of own_network, if this test has one.
+inside() {
+	"${namespace[@]}" "$@"
+}
+
+# start_inside NAME COMMAND...: start, but inside.
+start_inside() {
+	local name=$1
+	shift
+	start "$name" "${namespace[@]}" "$@"
+}
+
+network_is_decided() {
+	grep -q up network.out || is_gone "${pids[network]}"
+}
+
+# ipv6_here: skip where the loopback has no IPv6 address.
+ipv6_here() {
+	grep -q '^0\{31\}1 ' /proc/net/if_inet6 || cannot 'no IPv6 loopback address here'
+}
+
+# said_once TEXT: the last `run --separate-stderr` wrote TEXT on standard error, on exactly one line.
+said_once() {
+	local count
+	count=$(grep -cF -e "$1" <<<"$stderr") || true
+	if ((count != 1)); then
+		printf 'standard error has %d lines with: %s\nit is: %s\n' "$count" "$1" "$stderr" >&2
+		return 1
+	fi
+}
+
+# has_status STATUS: the last `run --separate-stderr` ended with STATUS.
+has_status() {
+	if ((status != $1)); then
+		printf 'the status is %d, not %d; standard error: %s\n' "$status" "$1" "$stderr" >&2
+		return 1
+	fi
+}
+
+# misused WORD PROGRAM ARGUMENT...: a usage error: status 2, nothing on stdout, a message that quotes WORD (where it is
+# not -), then a hint that names --help.
+misused() {
+	local word=$1
+	shift
+	run --separate-stderr timeout 10 "$@" </dev/null
+	if ! usage_error "$word" "$1"; then
+		printf 'not a usage error that quotes <%s>: %s\nstatus %d, output: %s\nstandard error: %s\n' \
+			"$word" "$*" "$status" "$output" "$stderr" >&2
+		return 1
+	fi
+}
+
+usage_error() {
+	local word=$1 program=$2 message
+	message=${stderr%%$'\n'*}
+	((status == 2)) && [[ -z $output && $message == "$program: "* && $stderr == *"$program: hint: "*--help* ]] &&
+		[[ $word == - || $message == *"'$word'"* ]]
+}
+
+# milliseconds: the time, for differences.
+milliseconds() {
+	local now=$EPOCHREALTIME
+	echo "$((${now/./} / 1000))"
+}

@@ -1,0 +1,134 @@
+/*
+ * child.h: -X. Runs a command for one datagram, in a process of its own: its
+ * standard input is the datagram, what it writes is the reply.
+ */
+#include <sys/wait.h>
+
+/* In the child: becomes the command. */
+static _Noreturn void
+become_command(const char *command, int in, int out, int unused,
+    const struct sockaddr_storage *from)
+{
+	char host[ADDRESS_TEXT], port[8];
+
+	(void)snprintf(port, sizeof(port), "%u", port_of(from));
+	(void)close(unused);
+	if (dup2(in, STDIN_FILENO) != -1 && dup2(out, STDOUT_FILENO) != -1 &&
+	    signal(SIGPIPE, SIG_DFL) != SIG_ERR &&
+	    setenv("UDP_PEER_ADDRESS", host_text(host, sizeof(host), from),
+	    1) == 0 && setenv("UDP_PEER_PORT", port, 1) == 0)
+		(void)execl("/bin/sh", "sh", "-c", command, (char *)NULL);
+	warn("cannot run sh");
+	_exit(127);
+}
+
+/*
+ * Feeds data into `in` and reads `out` until both are done or `stop` is
+ * readable, all at once: a pipe that is full on one side blocks nobody.
+ * Returns how many bytes came, of which the first `size` are in reply.
+ */
+static size_t
+converse(int in, int out, int stop, const char *data, size_t len, char *reply,
+    size_t size)
+{
+	struct pollfd p[3] = { { in, POLLOUT, 0 }, { out, POLLIN, 0 },
+	    { stop, POLLIN, 0 } };
+	char spill[4096];
+	size_t got = 0;
+	ssize_t n;
+
+	if (len == 0) {
+		(void)close(in);
+		p[0].fd = -1;
+	}
+	while (p[0].fd != -1 || p[1].fd != -1) {
+		if (poll(p, 3, -1) == -1 && errno != EINTR)
+			die("cannot wait for the command");
+		if (p[2].revents != 0)
+			break;
+		if (p[0].revents != 0) {
+			n = write(in, data, len);
+			if (n > 0) {
+				data += n;
+				len -= (size_t)n;
+			}
+			if (len == 0 || (n == -1 && errno != EINTR &&
+			    errno != EAGAIN)) {	/* It need not read. */
+				(void)close(in);
+				p[0].fd = -1;
+			}
+		}
+		if (p[1].revents != 0) {
+			n = got < size ? read(out, reply + got, size - got) :
+			    read(out, spill, sizeof(spill));
+			if (n > 0)
+				got += (size_t)n;
+			else if (n == 0 || errno != EINTR) {
+				(void)close(out);
+				p[1].fd = -1;
+			}
+		}
+		p[0].revents = p[1].revents = 0;
+	}
+	if (p[0].fd != -1)
+		(void)close(in);
+	if (p[1].fd != -1)
+		(void)close(out);
+	return got;
+}
+
+/*
+ * Runs command for the datagram from `from`. Returns the length of the reply,
+ * of which the first `size` bytes are in reply; 0 when there is none. What
+ * fails is told. `unused` is closed in the child.
+ */
+static size_t
+run_command(const char *command, const char *data, size_t len,
+    const struct sockaddr_storage *from, int stop, int unused, char *reply,
+    size_t size)
+{
+	int in[2], out[2], status = 0;
+	char where[ADDRESS_TEXT];
+	struct pollfd p = { stop, POLLIN, 0 };
+	size_t got;
+	pid_t pid;
+
+	if (pipe(in) == -1) {
+		warn("cannot make a pipe for the command");
+		return 0;
+	}
+	if (pipe(out) == -1) {
+		warn("cannot make a pipe for the command");
+		(void)close(in[0]);
+		(void)close(in[1]);
+		return 0;
+	}
+	pid = fork();
+	if (pid == 0) {
+		(void)close(in[1]);
+		(void)close(out[0]);
+		become_command(command, in[0], out[1], unused, from);
+	}
+	(void)close(in[0]);
+	(void)close(out[1]);
+	if (pid == -1 || fcntl(in[1], F_SETFL, O_NONBLOCK) == -1) {
+		warn("cannot start the command");
+		len = 0;
+	}
+	got = converse(in[1], out[0], stop, data, len, reply, size);
+	if (pid == -1)
+		return 0;
+	if (poll(&p, 1, 0) == 1)	/* We are to end, and it with us. */
+		(void)kill(pid, SIGTERM);
+	while (waitpid(pid, &status, 0) == -1)
+		if (errno != EINTR)
+			die("cannot wait for the command");
+	(void)address_text(where, sizeof(where), from);
+	if (WIFSIGNALED(status))
+		say("the command for %s was ended by signal %d", where,
+		    WTERMSIG(status));
+	else if (WEXITSTATUS(status) != 0)
+		say("the command for %s ended with status %d", where,
+		    WEXITSTATUS(status));
+	return got;
+}

@@ -1,0 +1,58 @@
+/*
+ * stop.h: SIGINT and SIGTERM as something poll(2) can wait for. The handler
+ * writes one byte into a pipe, so no signal slips in between a look at a flag
+ * and the wait: the "self-pipe". A second signal ends the program at once.
+ */
+#include <signal.h>
+
+static int stop_pipe;	/* its writing end; a handler is given no argument */
+
+static void
+on_signal(int sig)
+{
+	unsigned char byte = (unsigned char)sig;
+	int error = errno;
+
+	(void)!write(stop_pipe, &byte, 1);	/* one byte always fits */
+	errno = error;
+}
+
+/* Returns the descriptor that is readable as soon as a signal came. */
+static int
+catch_signals(void)
+{
+	static const int signals[] = { SIGINT, SIGTERM };
+	struct sigaction old, action;
+	int ends[2];
+	size_t i;
+
+	if (pipe(ends) == -1 ||
+	    fcntl(ends[0], F_SETFL, O_NONBLOCK) == -1 ||
+	    fcntl(ends[0], F_SETFD, FD_CLOEXEC) == -1 ||
+	    fcntl(ends[1], F_SETFD, FD_CLOEXEC) == -1)
+		die("cannot make a pipe");
+	stop_pipe = ends[1];
+	(void)memset(&action, 0, sizeof(action));
+	action.sa_handler = on_signal;
+	action.sa_flags = SA_RESTART | (int)SA_RESETHAND;
+	(void)sigemptyset(&action.sa_mask);
+	for (i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
+		if (sigaction(signals[i], NULL, &old) == -1)
+			die("cannot ask for signal %d", signals[i]);
+		if (old.sa_handler == SIG_IGN)
+			continue;	/* nohup and `&` want it so */
+		if (sigaction(signals[i], &action, NULL) == -1)
+			die("cannot catch signal %d", signals[i]);
+	}
+	return ends[0];
+}
+
+/* If a signal came, ends by it, so that a shell sees what ended us. */
+static void
+die_of_signal(int stop)
+{
+	unsigned char sig;
+
+	if (read(stop, &sig, 1) == 1 && signal(sig, SIG_DFL) != SIG_ERR)
+		(void)raise(sig);
+}
