@@ -1,3 +1,84 @@
-CC ?= cc
-all:
-	mkdir -p bin && for p in udp-send udp-recv udp-bind udp-bcast; do [ -f $$p/$$p.c ] && $(CC) -std=c11 -O2 -g -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wvla -Wformat=2 $$p/$$p.c -o bin/$$p; done
+# udp-steps: five small programs, one for each step of UDP.
+#
+#   make              build the programs into bin/
+#   make demo         build, then show every program at work over loopback
+#   make check        run every test (installs nothing)
+#   make deps         install what check needs, by apt
+#   make lint         warnings as errors by gcc and clang, shellcheck, mandoc
+#   make install      to PREFIX (/usr/local) below DESTDIR, with manual pages
+#   make uninstall    take away what install put there
+#   make clean        remove everything built
+#   make help         show this
+#
+# CC, CFLAGS, CPPFLAGS, LDFLAGS, PREFIX, DESTDIR are yours to set. BIN=DIR
+# builds elsewhere, LIBEDIT=no builds udp-chat without line editing.
+
+CFLAGS	?= -O2 -g
+PREFIX	?= /usr/local
+BIN	?= bin
+LIBEDIT	?= $(shell pkg-config --exists libedit 2>/dev/null && echo yes)
+
+STANDARD = -std=c11 -pthread
+WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
+	-Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wvla \
+	-Wformat=2
+PROGRAMS = udp-bind udp-send udp-recv udp-bcast udp-chat
+HEADERS	= $(wildcard common/*.h udp-*/*.h)
+BUILT	= $(PROGRAMS:%=$(BIN)/%)
+
+all: $(BUILT)
+
+ifeq ($(LIBEDIT),yes)
+$(BIN)/udp-chat: EDIT = -DLIBEDIT $(shell pkg-config --cflags libedit)
+$(BIN)/udp-chat: EDITLIBS = $(shell pkg-config --libs libedit)
+endif
+
+.SECONDEXPANSION:
+$(BUILT): $(BIN)/%: $$*/$$*.c $(HEADERS)
+	@mkdir -p $(BIN)
+	$(CC) $(STANDARD) $(WARNINGS) $(CPPFLAGS) $(EDIT) $(CFLAGS) \
+	    $(LDFLAGS) -o $@ $< $(EDITLIBS)
+
+demo: all
+	@PATH="$(CURDIR)/$(BIN):$$PATH" lessons/demo
+
+check: all
+	@tests/check
+
+deps:
+	@tests/deps
+
+lint:
+	@tests/lint "$(STANDARD) $(WARNINGS)"
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
+	install $(BUILT) $(DESTDIR)$(PREFIX)/bin
+	install -m 644 $(PROGRAMS:%=%/*.1) $(DESTDIR)$(PREFIX)/share/man/man1
+	install -d $(DESTDIR)$(BASH_COMPLETIONS) $(DESTDIR)$(ZSH_COMPLETIONS) \
+	    $(DESTDIR)$(FISH_COMPLETIONS)
+	for p in $(PROGRAMS); do \
+	install -m 644 completions/udp-steps.bash \
+	    $(DESTDIR)$(BASH_COMPLETIONS)/$$p && \
+	install -m 644 completions/udp-steps.fish \
+	    $(DESTDIR)$(FISH_COMPLETIONS)/$$p.fish || exit; done
+	install -m 644 completions/_udp-steps $(DESTDIR)$(ZSH_COMPLETIONS)
+
+uninstall:
+	rm -f $(PROGRAMS:%=$(DESTDIR)$(PREFIX)/bin/%) \
+	    $(PROGRAMS:%=$(DESTDIR)$(PREFIX)/share/man/man1/%.1) \
+	    $(PROGRAMS:%=$(DESTDIR)$(BASH_COMPLETIONS)/%) \
+	    $(PROGRAMS:%=$(DESTDIR)$(FISH_COMPLETIONS)/%.fish) \
+	    $(DESTDIR)$(ZSH_COMPLETIONS)/_udp-steps
+
+BASH_COMPLETIONS = $(PREFIX)/share/bash-completion/completions
+FISH_COMPLETIONS = $(PREFIX)/share/fish/vendor_completions.d
+ZSH_COMPLETIONS = $(PREFIX)/share/zsh/site-functions
+
+clean:
+	rm -rf bin build
+
+help:
+	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
+
+.PHONY: all demo check deps lint install uninstall clean help

@@ -1,6 +1,6 @@
 /*
- * address.h: from the words [ADDRESS] [PORT] to a socket address, and back to
- * text. udp.h brings it. It makes no socket call.
+ * address.h: from an address in words to a socket address, and back to text.
+ * udp.h brings it. It makes no socket call.
  */
 #ifndef ADDRESS_H
 #define ADDRESS_H
@@ -9,102 +9,6 @@
 #include <netdb.h>
 
 #define ADDRESS_TEXT	(INET6_ADDRSTRLEN + IF_NAMESIZE + 12)
-
-#define FAMILY_OPTIONS	"46"
-#define FAMILY_LONG \
-	{ "ipv4", no_argument, NULL, '4' }, \
-	{ "ipv6", no_argument, NULL, '6' }
-#define FAMILY_USAGE \
-"  -4, --ipv4            IPv4 (also the default)\n" \
-"  -6, --ipv6            IPv6\n"
-
-struct operands {
-	char *address;		/* NULL: none was given */
-	char *port;		/* NULL: none was given */
-};
-
-/* -4 and -6. Returns false when c is neither. */
-static inline bool
-family_option(int *family, int c)
-{
-	int wanted = c == '4' ? AF_INET : AF_INET6;
-
-	if (c != '4' && c != '6')
-		return false;
-	if (*family != AF_UNSPEC && *family != wanted)
-		usage_error("-4 and -6 exclude one another");
-	*family = wanted;
-	return true;
-}
-
-/* Takes the words after the options apart (an A:P is cut in place). */
-static inline struct operands
-read_operands(int count, char **words)
-{
-	struct operands ops = { NULL, NULL };
-	char *word, *last;
-
-	if (count <= 0)
-		return ops;
-	if (count > 2)
-		usage_error("too many operands: '%.80s'", words[2]);
-	word = words[0];
-	last = strrchr(word, ':');
-	if (count == 2) {
-		ops.address = word;
-		ops.port = words[1];
-	} else if (word[0] != '\0' &&
-	    word[strspn(word, "0123456789")] == '\0') {
-		ops.port = word;
-	} else if (word[0] == '[' && last != NULL && last[-1] == ']') {
-		*last = '\0';
-		ops.address = word;
-		ops.port = last + 1;
-	} else if (word[0] != '[' && last != NULL &&
-	    strchr(word, ':') == last) {
-		*last = '\0';
-		ops.address = word;
-		ops.port = last + 1;
-	} else {
-		ops.address = word;
-	}
-	if (ops.address != NULL && ops.address[0] == '\0')
-		usage_error("bad address '': nothing stands there");
-	if (word[0] == '-' || (count == 2 && words[1][0] == '-'))
-		usage_error("'%.80s': options come before operands",
-		    word[0] == '-' ? word : words[1]);
-	return ops;
-}
-
-/*
- * A port from its word: 0-65535, or the name of a UDP service. NULL means
- * UDP_PORT from the environment, or 7788. Port 0 means "the system chooses",
- * which only a program that binds may say.
- */
-static inline uint16_t
-read_port(const char *word, bool zero_allowed)
-{
-	struct addrinfo hints = { .ai_socktype = SOCK_DGRAM,
-	    .ai_family = AF_INET }, *found;
-	const char *given = getenv("UDP_PORT");
-	uint16_t port;
-
-	if (word == NULL)
-		word = given != NULL && given[0] != '\0' ? given :
-		    DEFAULT_PORT;
-	if (word[0] == '\0' || word[strspn(word, "0123456789")] == '\0')
-		return (uint16_t)number("port", word, zero_allowed ? 0 : 1,
-		    65535);
-	/* The resolver would wrap 99999 to 34463; digits never get here. */
-	if (word[strspn(word, "+-0123456789 \t")] == '\0' ||
-	    getaddrinfo(NULL, word, &hints, &found) != 0)
-		usage_error("bad port '%.80s': neither 0-65535 nor a UDP "
-		    "service", word);
-	port = ntohs(((struct sockaddr_in *)(void *)found->ai_addr)->sin_port);
-	freeaddrinfo(found);
-	note("looked up service %s: port %u", word, port);
-	return port;
-}
 
 /* An IPv6 literal with or without %INTERFACE into sa; false if it is none. */
 static inline bool
@@ -186,6 +90,17 @@ is_mapped(const struct sockaddr_storage *sa)
 	    &((const struct sockaddr_in6 *)sa)->sin6_addr);
 }
 
+/* True for the address of a multicast group: RFC 1112, RFC 4291. */
+static inline bool
+is_multicast(const struct sockaddr_storage *sa)
+{
+	if (sa->ss_family == AF_INET6)
+		return IN6_IS_ADDR_MULTICAST(
+		    &((const struct sockaddr_in6 *)sa)->sin6_addr);
+	return IN_MULTICAST(ntohl(
+	    ((const struct sockaddr_in *)sa)->sin_addr.s_addr));
+}
+
 /*
  * Fills sa with the socket address of `address` (a literal or a name) and
  * `port`; returns its length. family is AF_INET, AF_INET6, or AF_UNSPEC: then
@@ -204,12 +119,12 @@ read_address(struct sockaddr_storage *sa, int family, bool handed,
 	socklen_t salen = sizeof(*in4);
 
 	(void)memset(sa, 0, sizeof(*sa));
+	if (len == 0 || len >= sizeof(word) || strcmp(address, "[]") == 0)
+		usage_error("bad address '%.80s'", address);
 	if (len > 2 && address[0] == '[' && address[len - 1] == ']') {
 		address++;
 		len -= 2;
 	}
-	if (len >= sizeof(word))
-		usage_error("bad address '%.80s...': too long", address);
 	(void)memcpy(word, address, len);
 	word[len] = '\0';
 
@@ -299,49 +214,6 @@ static inline size_t
 datagram_limit(const struct sockaddr_storage *sa)
 {
 	return sa->ss_family == AF_INET || is_mapped(sa) ? 65507 : 65527;
-}
-
-/* The command that helps after bind(2) failed with `error`, or NULL. */
-static inline const char *
-bind_help(int error, const struct sockaddr_storage *sa)
-{
-	static char text[160];
-	unsigned port = port_of(sa);
-
-	if (error == EADDRINUSE)
-		(void)snprintf(text, sizeof(text), "ss -ulpn 'sport = :%u' "
-		    "shows who has the port", port);
-	else if (error == EACCES && port < 1024)
-		(void)snprintf(text, sizeof(text), "a port below 1024 is the "
-		    "system's: sudo udp-bind %u -- COMMAND, or a port from "
-		    "1024 on", port);
-	else if (error == EADDRNOTAVAIL)
-		return "ip address shows which addresses this machine has";
-	else
-		return NULL;
-	return text;
-}
-
-/* The command that helps after sendto(2) failed with `error`, or NULL. */
-static inline const char *
-send_help(int error, const struct sockaddr_storage *sa)
-{
-	static char text[160];
-
-	if (error == ECONNREFUSED)
-		(void)snprintf(text, sizeof(text), "nobody listens there; "
-		    "start a receiver first: udp-recv %u", port_of(sa));
-	else if (error == EACCES)
-		return "a broadcast needs permission, which udp-bcast asks for";
-	else if (error == EMSGSIZE)
-		return "fold -b -w 1400 cuts long lines into several datagrams";
-	else if (error == ENETUNREACH || error == EHOSTUNREACH)
-		return "ip route shows which networks this machine can reach";
-	else if (error == EINVAL && sa->ss_family == AF_INET6)
-		return "a link-local address needs its interface: fe80::1%eth0";
-	else
-		return NULL;
-	return text;
 }
 
 #endif

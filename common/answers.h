@@ -15,9 +15,8 @@
 
 /* How often sendto failed for the datagram at hand. Begin with all zero. */
 struct attempts {
-	int error;	/* what it said last */
 	int times;	/* in all */
-	bool refused;	/* an earlier datagram found nobody */
+	int news;	/* an earlier datagram was lost: why */
 };
 
 struct answer {
@@ -25,6 +24,47 @@ struct answer {
 	size_t len;
 	struct sockaddr_storage from;
 };
+
+/*
+ * Asks to be told when nobody listens at `to`, without being connected: ip(7),
+ * ipv6(7). Only Linux can; elsewhere such news never comes.
+ */
+static inline void
+ask_for_errors(int fd, const struct sockaddr_storage *to)
+{
+#ifdef IP_RECVERR
+	int r, on = 1;
+
+	if (to->ss_family == AF_INET || is_mapped(to)) {
+		r = setsockopt(fd, IPPROTO_IP, IP_RECVERR, &on, sizeof(on));
+		trace(r, "setsockopt(%d, IPPROTO_IP, IP_RECVERR, [1])", fd);
+	} else {
+		r = setsockopt(fd, IPPROTO_IPV6, IPV6_RECVERR, &on,
+		    sizeof(on));
+		trace(r, "setsockopt(%d, IPPROTO_IPV6, IPV6_RECVERR, [1])",
+		    fd);
+	}
+	if (r == -1)
+		die("cannot ask for errors");
+#else
+	(void)fd;
+	(void)to;
+#endif
+}
+
+/* News of the last datagram, which no later call would tell: errno, or 0. */
+static inline int
+last_error(int fd)
+{
+	int r, error = 0;
+	socklen_t len = sizeof(error);
+
+	r = getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &len);
+	trace(r, "getsockopt(%d, SOL_SOCKET, SO_ERROR, [%d])", fd, error);
+	if (r == -1)
+		die("cannot ask for errors");
+	return error;
+}
 
 /* True for errors that may speak of an earlier datagram. */
 static inline bool
@@ -43,12 +83,12 @@ is_news(int error)
 static inline bool
 send_again(struct attempts *tried, int error)
 {
-	bool again;
+	bool told = error == tried->news;
 
 	if (++tried->times > 10000)	/* after ten seconds of ENOBUFS, say */
 		return false;
 	if (error == ECONNREFUSED) {	/* sendto itself never means this */
-		tried->refused = true;
+		tried->news = error;
 		return tried->times < 1000;
 	}
 	if (error == EINTR)
@@ -57,9 +97,10 @@ send_again(struct attempts *tried, int error)
 		sleep_until(now() + SECOND / 1000);
 		return true;
 	}
-	again = is_news(error) && error != tried->error;
-	tried->error = error;
-	return again;
+	if (!is_news(error) || told)	/* Twice the same is its own. */
+		return false;
+	tried->news = error;
+	return true;
 }
 
 /*

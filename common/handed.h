@@ -20,8 +20,7 @@ handed_socket(int *family)
 	int fd = 3, type = 0, r;
 
 	(void)snprintf(ours, sizeof(ours), "%ld", (long)getpid());
-	if (pid == NULL || count == NULL || strcmp(pid, ours) != 0 ||
-	    strcmp(count, "0") == 0)
+	if (pid == NULL || count == NULL || strcmp(pid, ours) != 0)
 		return -1;
 	if (strcmp(count, "1") != 0) {
 		say("cannot choose among the sockets of LISTEN_FDS=%.20s: "

@@ -6,11 +6,12 @@
 #ifndef PRINT_H
 #define PRINT_H
 
-#include <poll.h>
 #include <signal.h>
 #include <time.h>
 
 #include "charset.h"
+#include "output.h"
+#include "text.h"
 
 #define PRINT_OPTIONS	"0ajrx"
 #define PRINT_LONG \
@@ -25,14 +26,6 @@
 "  -j, --json            one JSON object a datagram\n" \
 "  -r, --raw             exactly the bytes received\n" \
 "  -x, --hex             hexadecimal, a datagram a line\n"
-
-struct output {
-	bool null, address, json, raw, hex;	/* -0 -a -j -r -x */
-	bool terminal;		/* standard output is one */
-	uintmax_t count;	/* datagrams printed */
-	size_t len;		/* bytes that wait in buffer */
-	char buffer[65536];
-};
 
 /* Returns false when c is none of ours. */
 static inline bool
@@ -79,99 +72,6 @@ print_start(struct output *out)
 	/* A reader that is gone shall give EPIPE, not end us unheard. */
 	if (signal(SIGPIPE, SIG_IGN) == SIG_ERR)
 		die("cannot ignore SIGPIPE");
-}
-
-/* Writes what waits in the buffer; status 1 when that cannot be. */
-static inline void
-print_flush(struct output *out)
-{
-	size_t done = 0;
-	ssize_t n;
-
-	while (done < out->len) {
-		n = write(STDOUT_FILENO, out->buffer + done, out->len - done);
-		if (n == -1 && errno == EAGAIN) {
-			struct pollfd p = { STDOUT_FILENO, POLLOUT, 0 };
-
-			(void)poll(&p, 1, -1);
-		} else if (n == -1 && errno != EINTR) {
-			out->len = 0;
-			die("cannot write standard output");
-		} else if (n != -1) {
-			done += (size_t)n;
-		}
-	}
-	out->len = 0;
-}
-
-static inline void
-put(struct output *out, const char *data, size_t len)
-{
-	size_t part;
-
-	while (len > 0) {
-		if (out->len == sizeof(out->buffer))
-			print_flush(out);
-		part = sizeof(out->buffer) - out->len;
-		part = part < len ? part : len;
-		(void)memcpy(out->buffer + out->len, data, part);
-		out->len += part;
-		data += part;
-		len -= part;
-	}
-}
-
-static inline void PRINTF(2, 3)
-put_text(struct output *out, const char *fmt, ...)
-{
-	char text[128];
-	va_list ap;
-
-	va_start(ap, fmt);
-	(void)vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
-	put(out, text, strlen(text));
-}
-
-/*
- * The length of the character that begins at data, and its code point; 0 where
- * that is not valid UTF-8 (cut, overlong, a surrogate: RFC 3629).
- */
-static inline size_t
-utf8(const char *data, size_t len, uint32_t *code)
-{
-	const unsigned char *s = (const unsigned char *)data;
-	size_t need, i;
-
-	*code = s[0];
-	if (s[0] < 0x80)
-		return 1;
-	if (s[0] < 0xc2 || s[0] > 0xf4)
-		return 0;
-	need = s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : 4;
-	if (len < need)
-		return 0;
-	*code &= 0xffu >> (need + 1);
-	for (i = 1; i < need; i++) {
-		if ((s[i] & 0xc0) != 0x80)
-			return 0;
-		*code = *code << 6 | (s[i] & 0x3f);
-	}
-	if ((need == 3 && *code < 0x800) || (need == 4 && *code < 0x10000) ||
-	    *code > 0x10ffff || (*code >= 0xd800 && *code <= 0xdfff))
-		return 0;
-	return need;
-}
-
-/* True for a character that a terminal shows and does not obey. */
-static inline bool
-is_text(uint32_t code)
-{
-	return code >= ' ' && code != 0x7f &&
-	    !(code >= 0x80 && code <= 0x9f) &&	/* C1 controls */
-	    code != 0x061c && code != 0x200e && code != 0x200f &&
-	    !(code >= 0x2028 && code <= 0x202e) && /* line ends, bidi */
-	    !(code >= 0x2066 && code <= 0x2069);	/* bidi isolates */
 }
 
 /* Text for a terminal: all that it might obey is spelled, byte by byte. */

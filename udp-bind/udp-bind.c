@@ -144,17 +144,6 @@ become_command(int fd, char **command, unsigned port)
 	die("cannot run %s", command[0]);
 }
 
-/* Is this word an address of a multicast group? RFC 1112, RFC 4291. */
-static bool
-is_group(const struct sockaddr_storage *sa)
-{
-	if (sa->ss_family == AF_INET6)
-		return IN6_IS_ADDR_MULTICAST(
-		    &((const struct sockaddr_in6 *)sa)->sin6_addr);
-	return IN_MULTICAST(ntohl(
-	    ((const struct sockaddr_in *)sa)->sin_addr.s_addr));
-}
-
 int
 main(int argc, char **argv)
 {
@@ -207,7 +196,7 @@ main(int argc, char **argv)
 	ops = read_operands(argc - optind, argv + optind);
 	if (joined != NULL) {
 		(void)read_address(&group, family, false, joined, 0);
-		if (!is_group(&group))
+		if (!is_multicast(&group))
 			usage_error("'%.80s' is not a multicast group",
 			    joined);
 		family = group.ss_family;

@@ -132,3 +132,43 @@ run_command(const char *command, const char *data, size_t len,
 		    WEXITSTATUS(status));
 	return got;
 }
+
+/*
+ * What the command writes goes back by the socket fd, to the sender alone. `own`
+ * is our port, `stop` is readable when we are to end.
+ */
+static void
+reply(int fd, const char *command, const char *data, size_t len,
+    const struct sockaddr_storage *from, socklen_t fromlen, uint16_t own,
+    int stop)
+{
+	static char answer[DATAGRAM_MAX];
+	char where[ADDRESS_TEXT];
+	unsigned port = port_of(from);
+	size_t limit = datagram_limit(from);
+	ssize_t n;
+
+	len = run_command(command, data, len, from, stop, fd, answer,
+	    limit);
+	(void)address_text(where, sizeof(where), from);
+	if (len == 0)
+		return;
+	/* A service that we answer might answer us, and so on for ever. */
+	if (port < 1024 || port == own) {
+		say("no reply goes to %s: that may be a service itself", where);
+		return;
+	}
+	if (len > limit) {
+		say("cannot reply to %s: %zu bytes, at most %zu fit", where,
+		    len, limit);
+		return;
+	}
+	do {
+		n = sendto(fd, answer, len, 0,
+		    (const struct sockaddr *)from, fromlen);
+		trace(n, "sendto(%d, %s, %zu, 0, %s)", fd,
+		    quoted(answer, len), len, where);
+	} while (n == -1 && (errno == EINTR || errno == ECONNREFUSED));
+	if (n == -1)
+		warn("cannot reply to %s", where);
+}

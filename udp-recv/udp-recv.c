@@ -87,42 +87,6 @@ tell_cut(struct receiver *r, size_t size, const struct sockaddr_storage *from)
 	hint("udp-recv without -s keeps all of a datagram");
 }
 
-/* -X: what the command writes goes back, to the sender alone. */
-static void
-reply(struct receiver *r, const char *data, size_t len,
-    const struct sockaddr_storage *from, socklen_t fromlen)
-{
-	static char answer[DATAGRAM_MAX];
-	char where[ADDRESS_TEXT];
-	unsigned port = port_of(from);
-	size_t limit = datagram_limit(from);
-	ssize_t n;
-
-	len = run_command(r->command, data, len, from, r->stop, r->fd, answer,
-	    limit);
-	(void)address_text(where, sizeof(where), from);
-	if (len == 0)
-		return;
-	/* A service that we answer might answer us, and so on for ever. */
-	if (port < 1024 || port == port_of(&r->local)) {
-		say("no reply goes to %s: that may be a service itself", where);
-		return;
-	}
-	if (len > limit) {
-		say("cannot reply to %s: %zu bytes, at most %zu fit", where,
-		    len, limit);
-		return;
-	}
-	do {
-		n = sendto(r->fd, answer, len, 0,
-		    (const struct sockaddr *)from, fromlen);
-		trace(n, "sendto(%d, %s, %zu, 0, %s)", r->fd,
-		    quoted(answer, len), len, where);
-	} while (n == -1 && (errno == EINTR || errno == ECONNREFUSED));
-	if (n == -1)
-		warn("cannot reply to %s", where);
-}
-
 /* Takes one datagram from the queue, if it is still there. */
 static void
 receive(struct receiver *r, struct output *out)
@@ -158,7 +122,8 @@ receive(struct receiver *r, struct output *out)
 	if (size > kept)
 		tell_cut(r, size, &from);
 	if (r->command != NULL)
-		reply(r, data, kept, &from, fromlen);
+		reply(r->fd, r->command, data, kept, &from, fromlen,
+		    port_of(&r->local), r->stop);
 	else
 		print_datagram(out, data, kept, size, &from);
 }

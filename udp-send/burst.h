@@ -85,10 +85,10 @@ send_records(struct sender *s, struct iovec *records, size_t count)
 		if (sent == n)
 			break;
 		/* It hides the error behind a short count: ask the queue. */
-		if (r > 0 && empty_error_queue(s->fd) == ECONNREFUSED)
-			tell_refused(s);
-		if (r == -1 && errno == ECONNREFUSED)
-			tell_refused(s);
+		if (r > 0)
+			tell_news(s, empty_error_queue(s->fd));
+		else if (errno == ECONNREFUSED)
+			tell_news(s, errno);
 		for (i = 0; r == -1 && i < runs[sent].count; i++) {
 			struct iovec *record = records + runs[sent].first + i;
 

@@ -52,27 +52,30 @@ struct sender {
 	struct sockaddr_storage to;
 	socklen_t tolen;		/* 0 after connect: no address then */
 	char where[ADDRESS_TEXT];	/* `to` in words */
-	bool refused;			/* somewhere nobody listens */
+	bool refused, lost;		/* told: nobody listens; another error */
 	uintmax_t unanswered;		/* -w: records without a reply */
 };
 
-/* The first time, tells that nobody listens there. */
+/* The first time, tells that a datagram got lost on its way, and why. */
 static void
-tell_refused(struct sender *s)
+tell_news(struct sender *s, int error)
 {
-	if (s->refused)
+	bool *told = error == ECONNREFUSED ? &s->refused : &s->lost;
+
+	if (error == 0 || *told)
 		return;
-	s->refused = true;
-	errno = ECONNREFUSED;
+	*told = true;
+	errno = error;
 	warn("cannot send to %s", s->where);
-	hint("%s", send_help(ECONNREFUSED, &s->to));
+	if (send_help(error, &s->to) != NULL)
+		hint("%s", send_help(error, &s->to));
 }
 
 /* One call, one datagram: all of it is taken, or none of it. */
 static void
 send_datagram(struct sender *s, const char *data, size_t len)
 {
-	struct attempts tried = { 0, 0, false };
+	struct attempts tried = { 0, 0 };
 	ssize_t n;
 
 	do {
@@ -84,8 +87,7 @@ send_datagram(struct sender *s, const char *data, size_t len)
 	if (n == -1)
 		die_hint(send_help(errno, &s->to), "cannot send to %s",
 		    s->where);
-	if (tried.refused)
-		tell_refused(s);
+	tell_news(s, tried.news);
 }
 
 #include "burst.h"
@@ -103,8 +105,8 @@ ask(struct sender *s, const char *data, size_t len, int64_t wait, long tries,
 		answered = await_answer(s->fd, 0, &got);
 		if (answered == 1)
 			note("a late reply: not printed");
-		else if (answered == -1 && errno == ECONNREFUSED)
-			tell_refused(s);
+		else if (answered == -1)
+			tell_news(s, errno);
 	} while (answered != 0);
 	for (deadline = now(); tries > 0; tries--) {
 		send_datagram(s, data, len);
@@ -122,13 +124,7 @@ ask(struct sender *s, const char *data, size_t len, int64_t wait, long tries,
 		} while (answered == -1 && tries > 1);
 	}
 	s->unanswered++;
-	if (news == ECONNREFUSED) {
-		tell_refused(s);
-	} else if (news != 0) {
-		errno = news;
-		die_hint(send_help(news, &s->to), "cannot send to %s",
-		    s->where);
-	}
+	tell_news(s, news);
 }
 
 int
@@ -140,11 +136,10 @@ main(int argc, char **argv)
 	struct operands ops;
 	const char *data, *address;
 	int64_t interval = 0, wait = -1, due = 0;
-	int family = AF_UNSPEC, on = 1, handed, c, r, error;
+	int family = AF_UNSPEC, handed, c, r;
 	bool burst = false, connected = false;
 	long tries = 0;
 	size_t len;
-	socklen_t errorlen;
 
 	/* 1. Options, then [ADDRESS] [PORT]. */
 	fill_standard_descriptors();
@@ -197,20 +192,8 @@ main(int argc, char **argv)
 			die("cannot create a socket");
 	}
 
-	/* 4. Be told when nobody listens, without being connected: ip(7). */
-#ifdef IP_RECVERR
-	if (s.to.ss_family == AF_INET || is_mapped(&s.to)) {
-		r = setsockopt(s.fd, IPPROTO_IP, IP_RECVERR, &on, sizeof(on));
-		trace(r, "setsockopt(%d, IPPROTO_IP, IP_RECVERR, [1])", s.fd);
-	} else {
-		r = setsockopt(s.fd, IPPROTO_IPV6, IPV6_RECVERR, &on,
-		    sizeof(on));
-		trace(r, "setsockopt(%d, IPPROTO_IPV6, IPV6_RECVERR, [1])",
-		    s.fd);
-	}
-	if (r == -1)
-		die("cannot ask for errors");
-#endif
+	/* 4. Be told when nobody listens, without being connected. */
+	ask_for_errors(s.fd, &s.to);
 
 	/* 5. -c: the kernel keeps the address, and lets no stranger answer. */
 	if (connected) {
@@ -235,22 +218,10 @@ main(int argc, char **argv)
 		send_bursts(&s, &in);
 
 	/* 7. Was the last one refused? No later call would tell. */
-	error = 0;
-	errorlen = sizeof(error);
-	r = getsockopt(s.fd, SOL_SOCKET, SO_ERROR, &error, &errorlen);
-	trace(r, "getsockopt(%d, SOL_SOCKET, SO_ERROR, [%d])", s.fd, error);
-	if (r == -1)
-		die("cannot ask for errors");
-	if (error == ECONNREFUSED) {
-		tell_refused(&s);
-	} else if (error != 0) {
-		errno = error;
-		die_hint(send_help(error, &s.to), "cannot send to %s",
-		    s.where);
-	}
-	if (s.unanswered > 0 && !s.refused)
+	tell_news(&s, last_error(s.fd));
+	if (s.unanswered > 0 && !s.refused && !s.lost)
 		say("no reply from %s to %ju of %ju records", s.where,
 		    s.unanswered, in.number);
-	return s.refused ? EXIT_REFUSED :
+	return s.lost ? EXIT_FAILURE : s.refused ? EXIT_REFUSED :
 	    s.unanswered > 0 ? EXIT_NOTHING : EXIT_SUCCESS;
 }

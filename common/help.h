@@ -1,0 +1,51 @@
+/*
+ * help.h: for an error of bind(2) or sendto(2), the command that helps. udp.h
+ * brings it.
+ */
+#ifndef HELP_H
+#define HELP_H
+
+/* The command that helps after bind(2) failed with `error`, or NULL. */
+static inline const char *
+bind_help(int error, const struct sockaddr_storage *sa)
+{
+	static char text[160];
+	unsigned port = port_of(sa);
+
+	if (error == EADDRINUSE)
+		(void)snprintf(text, sizeof(text), "ss -ulpn 'sport = :%u' "
+		    "shows who has the port", port);
+	else if (error == EACCES && port < 1024)
+		(void)snprintf(text, sizeof(text), "a port below 1024 is the "
+		    "system's: sudo udp-bind %u -- COMMAND, or a port from "
+		    "1024 on", port);
+	else if (error == EADDRNOTAVAIL)
+		return "ip address shows which addresses this machine has";
+	else
+		return NULL;
+	return text;
+}
+
+/* The command that helps after sendto(2) failed with `error`, or NULL. */
+static inline const char *
+send_help(int error, const struct sockaddr_storage *sa)
+{
+	static char text[160];
+
+	if (error == ECONNREFUSED)
+		(void)snprintf(text, sizeof(text), "nobody listens there; "
+		    "start a receiver first: udp-recv %u", port_of(sa));
+	else if (error == EACCES)
+		return "a broadcast needs permission, which udp-bcast asks for";
+	else if (error == EMSGSIZE)
+		return "fold -b -w 1400 cuts long lines into several datagrams";
+	else if (error == ENETUNREACH || error == EHOSTUNREACH)
+		return "ip route shows which networks this machine can reach";
+	else if (error == EINVAL && sa->ss_family == AF_INET6)
+		return "a link-local address needs its interface: fe80::1%eth0";
+	else
+		return NULL;
+	return text;
+}
+
+#endif

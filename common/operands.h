@@ -1,0 +1,105 @@
+/*
+ * operands.h: the words [ADDRESS] [PORT], the same for every program, and the
+ * options -4 and -6. udp.h brings it.
+ */
+#ifndef OPERANDS_H
+#define OPERANDS_H
+
+#include <netdb.h>
+
+#define DEFAULT_PORT	"7788"	/* unless UDP_PORT says another */
+
+#define FAMILY_OPTIONS	"46"
+#define FAMILY_LONG \
+	{ "ipv4", no_argument, NULL, '4' }, \
+	{ "ipv6", no_argument, NULL, '6' }
+#define FAMILY_USAGE \
+"  -4, --ipv4            IPv4 (also the default)\n" \
+"  -6, --ipv6            IPv6\n"
+
+struct operands {
+	char *address;		/* NULL: none was given */
+	char *port;		/* NULL: none was given */
+};
+
+/* -4 and -6. Returns false when c is neither. */
+static inline bool
+family_option(int *family, int c)
+{
+	int wanted = c == '4' ? AF_INET : AF_INET6;
+
+	if (c != '4' && c != '6')
+		return false;
+	if (*family != AF_UNSPEC && *family != wanted)
+		usage_error("-4 and -6 exclude one another");
+	*family = wanted;
+	return true;
+}
+
+/* Takes the words after the options apart (an A:P is cut in place). */
+static inline struct operands
+read_operands(int count, char **words)
+{
+	struct operands ops = { NULL, NULL };
+	char *word, *last;
+
+	if (count <= 0)
+		return ops;
+	if (count > 2)
+		usage_error("too many operands: '%.80s'", words[2]);
+	word = words[0];
+	last = strrchr(word, ':');
+	if (count == 2) {
+		ops.address = word;
+		ops.port = words[1];
+	} else if (word[0] != '\0' &&
+	    word[strspn(word, "0123456789")] == '\0') {
+		ops.port = word;
+	} else if (last != NULL && (word[0] == '[' ? last[-1] == ']' :
+	    strchr(word, ':') == last)) {
+		if (last - word == 2 * (word[0] == '[') || last[1] == '\0')
+			usage_error("bad operand '%.80s': ADDRESS:PORT is "
+			    "wanted", word);
+		*last = '\0';
+		ops.address = word;
+		ops.port = last + 1;
+	} else {
+		ops.address = word;
+	}
+	if (word[0] == '-' || (count == 2 && words[1][0] == '-'))
+		usage_error("'%.80s': options come before operands",
+		    word[0] == '-' ? word : words[1]);
+	return ops;
+}
+
+/*
+ * A port from its word: 0-65535, or the name of a UDP service. NULL means
+ * UDP_PORT from the environment, or 7788. Port 0 means "the system chooses",
+ * which only a program that binds may say.
+ */
+static inline uint16_t
+read_port(const char *word, bool zero_allowed)
+{
+	struct addrinfo hints = { .ai_socktype = SOCK_DGRAM,
+	    .ai_family = AF_INET }, *found;
+	const char *given = getenv("UDP_PORT");
+	uint16_t port;
+
+	if (word == NULL)
+		word = given != NULL && given[0] != '\0' ? given :
+		    DEFAULT_PORT;
+	if (word[0] == '\0' || word[strspn(word, "0123456789")] == '\0')
+		return (uint16_t)number("port", word, zero_allowed ? 0 : 1,
+		    65535);
+	/* The resolver would wrap 99999 to 34463; digits never get here. */
+	if (word[strspn(word, "+-0123456789 \t")] == '\0' ||
+	    getaddrinfo(NULL, word, &hints, &found) != 0)
+		usage_error("bad port '%.80s': neither 0-65535 nor a UDP "
+		    "service", word);
+	port = ntohs(((struct sockaddr_in *)(void *)found->ai_addr)->sin_port);
+	freeaddrinfo(found);
+	note("looked up service %s: port %u", word, port);
+	return port;
+}
+
+#endif

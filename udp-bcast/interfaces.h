@@ -1,0 +1,125 @@
+/*
+ * interfaces.h: which networks is this machine on, and what is the broadcast
+ * address of each? getifaddrs(3) tells address and mask; the broadcast address
+ * is the address with every bit set that the mask leaves free (RFC 919).
+ */
+#include <ifaddrs.h>
+
+#define NETWORKS	64	/* more than these are an error */
+
+static struct in_addr
+ipv4_of(const struct sockaddr *sa)
+{
+	struct sockaddr_in in4;
+
+	(void)memcpy(&in4, sa, sizeof(in4));
+	return in4.sin_addr;
+}
+
+/* The interfaces of this machine; the caller calls freeifaddrs. */
+static struct ifaddrs *
+get_interfaces(const char *name)
+{
+	struct ifaddrs *all, *i;
+
+	if (getifaddrs(&all) == -1)
+		die("cannot look up the interfaces");
+	note("looked up the interfaces");
+	for (i = all; i != NULL && name != NULL; i = i->ifa_next)
+		if (strcmp(i->ifa_name, name) == 0)
+			return all;
+	if (name != NULL) {
+		errno = ENODEV;
+		die_hint("udp-bcast -l lists the interfaces",
+		    "cannot use interface %.40s", name);
+	}
+	return all;
+}
+
+/*
+ * True when this entry is an IPv4 network with a broadcast address of its own,
+ * which is put into *everyone; name is NULL for any interface.
+ */
+static bool
+can_broadcast(const struct ifaddrs *i, const char *name,
+    struct in_addr *everyone)
+{
+	struct in_addr address;
+
+	if (i->ifa_addr == NULL || i->ifa_addr->sa_family != AF_INET ||
+	    i->ifa_netmask == NULL || (i->ifa_flags & IFF_UP) == 0 ||
+	    (i->ifa_flags & IFF_BROADCAST) == 0 ||
+	    (name != NULL && strcmp(i->ifa_name, name) != 0))
+		return false;
+	address = ipv4_of(i->ifa_addr);
+	everyone->s_addr = address.s_addr | ~ipv4_of(i->ifa_netmask).s_addr;
+	/* With a mask of 32 bits nobody but us would be meant, with 31 one. */
+	return ntohl(~ipv4_of(i->ifa_netmask).s_addr) > 1;
+}
+
+/*
+ * Fills `to` with the broadcast address of every network, each once, or of the
+ * interface `name` alone. Returns how many; none is an error.
+ */
+static size_t
+find_networks(struct sockaddr_storage *to, const char *name, uint16_t port)
+{
+	struct ifaddrs *all = get_interfaces(name), *i;
+	struct sockaddr_in in4 = { .sin_family = AF_INET };
+	size_t count = 0, k;
+
+	in4.sin_port = htons(port);
+	for (i = all; i != NULL; i = i->ifa_next) {
+		if (!can_broadcast(i, name, &in4.sin_addr))
+			continue;
+		for (k = 0; k < count; k++)
+			if (memcmp(&to[k], &in4, sizeof(in4)) == 0)
+				break;
+		if (k < count)
+			continue;	/* two addresses in one network */
+		if (count == NETWORKS) {
+			errno = E2BIG;
+			die_hint("-I names one interface",
+			    "cannot send to more than %d networks", NETWORKS);
+		}
+		(void)memset(&to[count], 0, sizeof(to[count]));
+		(void)memcpy(&to[count++], &in4, sizeof(in4));
+	}
+	freeifaddrs(all);
+	if (count == 0) {
+		errno = ENETUNREACH;
+		die_hint("udp-bcast -l lists the interfaces; loopback takes "
+		    "127.255.255.255", "cannot find an interface that is up "
+		    "and can broadcast");
+	}
+	return count;
+}
+
+/* -l: NAME ADDRESS MASK BROADCAST, a line for each IPv4 address. */
+static void
+list_interfaces(const char *name)
+{
+	struct ifaddrs *all = get_interfaces(name), *i;
+	char address[INET_ADDRSTRLEN], mask[INET_ADDRSTRLEN];
+	char broadcast[INET_ADDRSTRLEN];
+	struct in_addr everyone, a, m;
+
+	for (i = all; i != NULL; i = i->ifa_next) {
+		if (i->ifa_addr == NULL || i->ifa_netmask == NULL ||
+		    i->ifa_addr->sa_family != AF_INET ||
+		    (name != NULL && strcmp(i->ifa_name, name) != 0))
+			continue;
+		a = ipv4_of(i->ifa_addr);
+		m = ipv4_of(i->ifa_netmask);
+		(void)inet_ntop(AF_INET, &a, address, sizeof(address));
+		(void)inet_ntop(AF_INET, &m, mask, sizeof(mask));
+		(void)strcpy(broadcast, "-");
+		if (can_broadcast(i, NULL, &everyone))
+			(void)inet_ntop(AF_INET, &everyone, broadcast,
+			    sizeof(broadcast));
+		(void)printf("%-15s %-15s %-15s %s\n", i->ifa_name, address,
+		    mask, broadcast);
+	}
+	freeifaddrs(all);
+	flush_stdout();
+}

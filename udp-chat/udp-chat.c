@@ -1,0 +1,343 @@
+/*
+ * udp-chat: two people, or a room, type at the same time.
+ *
+ *	usage: udp-chat [OPTION]... [ADDRESS] [PORT]
+ *	       udp-chat                   (waits for a caller)
+ *	       udp-chat 192.168.11.74     (calls)
+ *	       udp-chat 192.168.11.255    (enters a room)
+ *
+ * Lesson 9. The idea: a UDP socket carries both ways at once. Two threads use
+ * it: one reads what you type and sends it, one receives and prints.
+ *
+ * Status 0 means that the chat ended as you wished. It does not mean that
+ * anyone read what you wrote.
+ */
+#define PROGRAM "udp-chat"
+#ifdef LIBEDIT
+#define FEATURES ", libedit"
+#endif
+#include "../common/udp.h"
+#include "../common/print.h"
+#include "../common/answers.h"
+#include "../common/handed.h"
+#include "typing.h"
+#include "room.h"
+
+#define LETTERS	"46u:w:" CHARSET_OPTIONS COMMON_OPTIONS
+
+static const char usage[] =
+"usage: udp-chat [OPTION]... [ADDRESS] [PORT]\n"
+"Chat: call ADDRESS, enter its room if it is a broadcast or multicast\n"
+"address, or wait for a caller. /quit or the end of input ends it.\n"
+FAMILY_USAGE
+"  -u, --user=NAME       put NAME before what you say\n"
+"  -w, --wait=S          stay S seconds after the end of input\n"
+CHARSET_USAGE
+COMMON_USAGE;
+
+static const struct option long_options[] = {
+	FAMILY_LONG,
+	{ "user", required_argument, NULL, 'u' },
+	{ "wait", required_argument, NULL, 'w' },
+	CHARSET_LONG, COMMON_LONG,
+	{ NULL, 0, NULL, 0 }
+};
+
+struct chat {			/* the screen's lock guards it */
+	int fd;
+	bool known;			/* somebody to talk to */
+	struct sockaddr_storage peer;	/* who */
+	socklen_t peerlen;
+	struct sockaddr_storage stranger;	/* who was told of last */
+	struct room room;
+	const char *name;		/* -u, or "" */
+	bool told, heard, failed;	/* so far */
+	bool lost;			/* what was said last */
+	struct output out;
+};
+
+/* Said once, until somebody is heard; the chat goes on. */
+static void
+nobody_there(struct chat *chat)
+{
+	chat->lost = true;
+	if (!chat->told)
+		say("nobody there yet: what you say is not heard");
+	chat->told = true;
+}
+
+/* Sends one line to the peer, as typed. */
+static void
+send_line(struct chat *chat, const char *line, size_t len)
+{
+	static char text[2 * DATAGRAM_MAX];
+	struct attempts tried = { 0, 0 };
+	char where[ADDRESS_TEXT];
+	size_t limit = datagram_limit(&chat->peer);
+	ssize_t n;
+
+	if (!chat->known) {
+		nobody_there(chat);
+		return;
+	}
+	(void)address_text(where, sizeof(where), &chat->peer);
+	len = compose(text, sizeof(text), chat->name, line, len);
+	if (len == SIZE_MAX || len > limit) {
+		errno = len == SIZE_MAX ? EILSEQ : EMSGSIZE;
+		if (len == SIZE_MAX)
+			warn("cannot send this line in %s", charset);
+		else
+			warn("cannot send this line (%zu bytes, at most %zu "
+			    "fit)", len, limit);
+		chat->failed = true;
+		return;
+	}
+	do {
+		n = sendto(chat->fd, text, len, 0,
+		    (struct sockaddr *)&chat->peer, chat->peerlen);
+		trace(n, "sendto(%d, %s, %zu, 0, %s)", chat->fd,
+		    quoted(text, len), len, where);
+	} while (n == -1 && send_again(&tried, errno));
+	if (tried.news != 0)	/* of the line before: this one is sent */
+		nobody_there(chat);
+	chat->lost = false;
+	if (n == -1) {
+		warn("cannot send to %s", where);
+		chat->failed = true;
+	} else if (chat->room.open) {
+		remember(&chat->room, text, len);
+	}
+}
+
+/* A datagram came: is it for us? Then it goes to the screen. */
+static void
+show(struct chat *chat, const char *data, size_t len,
+    const struct sockaddr_storage *from, socklen_t fromlen)
+{
+	char where[ADDRESS_TEXT];
+
+	if (chat->room.open && is_echo(&chat->room, data, len, from))
+		return;
+	if (!chat->known && port_of(from) != 0) {
+		chat->peer = *from;	/* The first caller it is. */
+		chat->peerlen = fromlen;
+		chat->known = true;
+	}
+	if (!chat->room.open && !same_address(from, &chat->peer)) {
+		if (!same_address(from, &chat->stranger))
+			say("%s speaks too: not shown, for you talk to "
+			    "another", address_text(where, sizeof(where),
+			    from));
+		chat->stranger = *from;
+		return;
+	}
+	chat->heard = true;
+	chat->told = false;
+	clear_typed_line();
+	print_datagram(&chat->out, data, len, len, from);
+	print_flush(&chat->out);
+	show_typed_line();
+}
+
+/* Receives one datagram, or an error; false when there is neither. */
+static bool
+receive(struct chat *chat, int flags)
+{
+	static char data[DATAGRAM_MAX];
+	struct sockaddr_storage from;
+	socklen_t fromlen;
+	char where[ADDRESS_TEXT];
+	ssize_t n;
+	int on, off, error;
+
+	/* The other thread may end this one here, and only here. */
+	(void)memset(&from, 0, sizeof(from));
+	fromlen = sizeof(from);
+	(void)pthread_setcancelstate(PTHREAD_CANCEL_ENABLE, &off);
+	n = recvfrom(chat->fd, data, sizeof(data), flags,
+	    (struct sockaddr *)&from, &fromlen);
+	(void)pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &on);
+
+	error = errno;
+	take_screen();
+	if (n == -1) {
+		errno = error;
+		trace(n, "recvfrom(%d, ..., %zu, %s)", chat->fd, sizeof(data),
+		    flags == 0 ? "0" : "MSG_DONTWAIT");
+		if (is_news(error)) {	/* what we said found nobody */
+			nobody_there(chat);
+			(void)empty_error_queue(chat->fd);
+		} else if (error != EINTR && error != EAGAIN) {
+			die("cannot receive");
+		}
+	} else {
+		trace(n, "recvfrom(%d, %s, %zu, %s, %s)", chat->fd,
+		    quoted(data, (size_t)n), sizeof(data),
+		    flags == 0 ? "0" : "MSG_DONTWAIT",
+		    address_text(where, sizeof(where), &from));
+		show(chat, data, (size_t)n, &from, fromlen);
+	}
+	leave_screen();
+	return n != -1 || error != EAGAIN;
+}
+
+/* The second thread: receives until it is cancelled. */
+static void *
+hear(void *argument)
+{
+	struct chat *chat = argument;
+	int before;
+
+	(void)pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &before);
+	for (;;)
+		(void)receive(chat, 0);
+	return NULL;
+}
+
+/* Binds the socket: a room's port, the callee's if it is free, or ours. */
+static void
+bind_socket(struct chat *chat, bool calling, struct sockaddr_storage *local,
+    socklen_t len)
+{
+	char where[ADDRESS_TEXT];
+	int r, on = 1;
+
+	if (chat->room.open) {	/* Everyone in a room has the same port. */
+		r = setsockopt(chat->fd, SOL_SOCKET, SO_REUSEADDR, &on,
+		    sizeof(on));
+		trace(r, "setsockopt(%d, SOL_SOCKET, SO_REUSEADDR, [1])",
+		    chat->fd);
+		if (r == -1)
+			die("cannot share the port");
+	} else if (calling) {	/* Is the one we call here, and free? */
+		r = bind(chat->fd, (struct sockaddr *)&chat->peer, len);
+		trace(r, "bind(%d, %s)", chat->fd,
+		    address_text(where, sizeof(where), &chat->peer));
+		if (r == 0) {	/* It would be us: then we are called. */
+			chat->known = false;
+			return;
+		}
+		if (errno != EADDRNOTAVAIL)	/* taken: any port will do */
+			set_port(local, 0);
+	}
+	r = bind(chat->fd, (struct sockaddr *)local, len);
+	trace(r, "bind(%d, %s)", chat->fd,
+	    address_text(where, sizeof(where), local));
+	if (r == -1 && calling && !chat->room.open && port_of(local) != 0) {
+		set_port(local, 0);
+		r = bind(chat->fd, (struct sockaddr *)local, len);
+		trace(r, "bind(%d, %s)", chat->fd,
+		    address_text(where, sizeof(where), local));
+	}
+	if (r == -1)
+		die_hint(bind_help(errno, local), "cannot bind to %s", where);
+}
+
+int
+main(int argc, char **argv)
+{
+	static struct chat chat = { .name = "" };
+	struct sockaddr_storage local;
+	struct operands ops;
+	char where[ADDRESS_TEXT], *line;
+	int64_t wait = 0;
+	int family = AF_UNSPEC, handed, c, r;
+	sigset_t all, before;
+	pthread_t hearing;
+	ssize_t n;
+	socklen_t len;
+
+	/* 1. Options, then [ADDRESS] [PORT]. */
+	fill_standard_descriptors();
+	for (;;) {
+		c = getopt_long(argc, argv, "+:" LETTERS, long_options, NULL);
+		if (c == -1)
+			break;
+		if (c == 'u')
+			chat.name = optarg;
+		else if (c == 'w')
+			wait = seconds("wait", optarg);
+		else if (!family_option(&family, c) &&
+		    !charset_option(c, optarg))
+			common_option(c, argv, LETTERS, usage);
+	}
+	ops = read_operands(argc - optind, argv + optind);
+	chat.out.address = true;
+	print_start(&chat.out);
+
+	/* 2. Whom do we call? Is that a room? Nobody: then we wait. */
+	handed = handed_socket(&family);
+	if (ops.address != NULL) {
+		chat.peerlen = read_address(&chat.peer, family, handed != -1,
+		    ops.address, read_port(ops.port, false));
+		chat.known = true;
+		family = chat.peer.ss_family;
+		find_room(&chat.room, &chat.peer, chat.peerlen);
+	} else if (handed != -1 && ops.port != NULL) {
+		usage_error("'%.80s' makes no sense: the socket that was "
+		    "handed over has an address", ops.port);
+	}
+	len = read_address(&local, family, false, family == AF_INET6 ? "::" :
+	    "0.0.0.0", read_port(ops.port, true));
+	family = local.ss_family;
+
+	/* 3. A socket: the one handed to us by udp-bind, or a new one. */
+	chat.fd = handed;
+	if (handed == -1) {
+		chat.fd = socket(family, SOCK_DGRAM, 0);
+		trace(chat.fd, "socket(%s, SOCK_DGRAM, 0)",
+		    family == AF_INET ? "AF_INET" : "AF_INET6");
+		if (chat.fd == -1)
+			die("cannot create a socket");
+		bind_socket(&chat, chat.known, &local, len);
+	}
+
+	/* 4. Be told when nobody listens; in a room, speak to everyone. */
+	ask_for_errors(chat.fd, &local);
+	if (chat.room.open)
+		enter_room(chat.fd, &chat.peer, handed == -1);
+
+	/* 5. Where are we? */
+	len = sizeof(local);
+	r = getsockname(chat.fd, (struct sockaddr *)&local, &len);
+	if (r == -1)
+		die("cannot ask for the socket's address");
+	(void)address_text(where, sizeof(where), &local);
+	trace(r, "getsockname(%d, %s)", chat.fd, where);
+	set_port(&chat.room.own, port_of(&local));
+	if (!quiet)
+		say("listening on %s", where);
+
+	/* 6. The second thread hears; signals are for this one. */
+	start_typing();
+	(void)sigfillset(&all);
+	(void)pthread_sigmask(SIG_SETMASK, &all, &before);
+	r = pthread_create(&hearing, NULL, hear, &chat);
+	if (r != 0) {
+		errno = r;
+		die("cannot start a thread");
+	}
+	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+
+	/* 7. This one sends what is typed. */
+	for (;;) {
+		n = next_line(&line);
+		if (n == -1)
+			break;
+		if (n == 5 && memcmp(line, "/quit", 5) == 0) {
+			wait = 0;
+			break;
+		}
+		send_line(&chat, line, (size_t)n);
+	}
+	stop_typing();
+	sleep_until(now() + wait);
+
+	/* 8. End the other thread, and show what has still come. */
+	if (pthread_cancel(hearing) != 0 || pthread_join(hearing, NULL) != 0)
+		die("cannot end a thread");
+	while (receive(&chat, MSG_DONTWAIT))
+		;
+	return chat.failed ? EXIT_FAILURE :
+	    chat.lost && !chat.heard ? EXIT_REFUSED : EXIT_SUCCESS;
+}
