@@ -2,6 +2,7 @@
 # udp-recv: whose datagrams it takes, what it prints, and how it ends.
 
 # shellcheck disable=SC2154 # run and the helpers set stderr, port, pids and inside
+# shellcheck disable=SC2030,SC2031 # every test sets its own variables
 
 load helpers
 load tools/r-peers
@@ -19,7 +20,7 @@ receives() {
 		shift
 	done
 	shift
-	receiver r -n $# "${options[@]}"
+	listens r udp-recv -n $# "${options[@]}" 127.0.0.1 0
 	sender=$(r-send 127.0.0.1 "$port" "$@")
 	ends r
 }
@@ -119,7 +120,7 @@ receives() {
 
 @test "-a with -0 ends with NUL" {
 	receives -a -0 -- 'a\nb' ''
-	holds r.out '127.0.0.1:%s a\nb\0127.0.0.1:%s \0' "$sender" "$sender"
+	holds r.out '127.0.0.1:%s a\nb\000127.0.0.1:%s \000' "$sender" "$sender"
 }
 
 @test "-r prints exactly the bytes received" {
@@ -132,7 +133,7 @@ receives() {
 
 @test "-j prints one JSON object a line, with all there is to know" {
 	words=(hello '' 'a\n' 'two\nlines\n' '"quoted" \\ and / slashes' '\x00\x01\x1f\x7f' 'tab\t cr\r bs\b ff\f')
-	words+=('中文 😀' '\xc2\x80\xc2\x9b\xc2\x9f' '\xe2\x80\xae\xe2\x80\xa8\xd8\x9c\xe2\x81\xa6\xe2\x80\x8f' '{"n":1}')
+	words+=('中文 😀' '\xc2\x80\xc2\x9b\xc2\x9f' '\xe2\x80\xae\xd8\x9c\xe2\x81\xa6\xe2\x80\x8f' '{"n":1}')
 	receives -j -- "${words[@]}"
 	r-json r.out 127.0.0.1 "$sender" "${words[@]}"
 	receives --json -- hello
@@ -141,7 +142,8 @@ receives() {
 
 @test "-j gives hexadecimal for what is not UTF-8" {
 	words=('\xff' 'ok\x80' '\xc0\xaf' '\xed\xa0\x80' '\xf4\x90\x80\x80' '\xf8\x88\x80\x80\x80' '\xe4\xb8')
-	words+=('\xe4\xb8\xad\xe6' '\xd6\xd0\xce\xc4' '\xf0\x8f\xbf\xbf' '\xc2' '\xc2A' '\xf4\x8f\xbf\xbf' '\xee\x80\x80')
+	words+=('\xe4\xb8\xad\xe6' '\xd6\xd0\xce\xc4' '\xf0\x8f\xbf\xbf' '\xc2' '\xc2A')
+	words+=('\xf4\x8f\xbf\xbf' '\xee\x80\x80')
 	receives -j -- "${words[@]}"
 	r-json r.out 127.0.0.1 "$sender" "${words[@]}"
 }
@@ -163,10 +165,10 @@ receives() {
 }
 
 @test "-j writes exactly the documented keys, in order and without blanks" {
-	receives -j -- 'hi\n' '\xff'
+	receives -j -- hi! '\xff'
 	sed 's/"time":"[^"]*"/"time":T/' r.out >without-time
 	holds without-time '{"n":%d,"time":T,"address":"127.0.0.1","port":%d,"bytes":%d,%s,"truncated":false}\n' \
-		1 "$sender" 3 '"data":"hi\n"' 2 "$sender" 1 '"hex":"ff"'
+		1 "$sender" 3 '"data":"hi!"' 2 "$sender" 1 '"hex":"ff"'
 }
 
 @test "-s keeps that much of each datagram" {
@@ -194,15 +196,14 @@ receives() {
 	[[ $(wc -l <r.err) == 1 ]]
 	receives -v -- 1234 123 ''
 	grep -q '^udp-recv: 3 datagrams, 7 bytes, 0 cut' r.err
-	receives -q -s 4 -- 12345 2>/dev/null || true
 }
 
 @test "a cut datagram keeps its whole length and is marked in JSON" {
 	linux_only
 	receives -j -s 3 -- 123456 123
 	sed 's/"time":"[^"]*"/"time":T/' r.out >without-time
-	holds without-time '{"n":%d,"time":T,"address":"127.0.0.1","port":%d,"bytes":%d,"data":"123","truncated":%s}\n' \
-		1 "$sender" 6 true 2 "$sender" 3 false
+	line='{"n":%d,"time":T,"address":"127.0.0.1","port":%d,"bytes":%d,"data":"123","truncated":%s}\n'
+	holds without-time "$line" 1 "$sender" 6 true 2 "$sender" 3 false
 }
 
 @test "what the kernel dropped is counted exactly" {
@@ -345,23 +346,18 @@ piped() {
 }
 
 @test "head -n 1 ends it after its line" {
-	# shellcheck disable=SC2016 # for the inner shell
-	start r bash -c 'udp-recv 127.0.0.1 0 | head -n 1; exit ${PIPESTATUS[0]}'
-	appears 'listening on' r.err
-	r-send 127.0.0.1 "$(port_of r)" one
+	mkfifo head.in
+	start head head -n 1
+	listens r sh -c 'exec udp-recv 127.0.0.1 0 >head.in'
+	r-send 127.0.0.1 "$port" one
+	ends head
 	ends r
-	holds r.out 'one\n'
+	holds head.out 'one\n'
 }
 
 @test "a closed terminal ends it like a closed pipe" {
-	start r /usr/bin/python3 -c 'if True:
-		import os, subprocess, sys
-		master, slave = os.openpty()
-		child = subprocess.Popen(["udp-recv", "127.0.0.1", "0"], stdout=slave)
-		os.close(slave)
-		sys.stdin.readline()
-		os.close(master)
-		sys.exit(child.wait(timeout=10))'
+	listens r r-pty udp-recv 127.0.0.1 0
+	kill -USR1 "${pids[r]}"
 	ends r
 }
 
@@ -531,7 +527,8 @@ dies_of() {
 	receiver r
 	run --separate-stderr udp-recv 127.0.0.1 "$port"
 	[[ $status == 1 && -z $output ]]
-	stderr_says "udp-recv: cannot bind 127.0.0.1:$port: "
+	stderr_says "udp-recv: cannot bind "
+	stderr_says " 127.0.0.1:$port: "
 	stderr_says '(EADDRINUSE)'
 	[[ ${stderr_lines[1]} == 'udp-recv: hint: '*'ss '* ]]
 	[[ ${#stderr_lines[@]} == 2 ]]
@@ -544,7 +541,8 @@ dies_of() {
 @test "an address of another machine: EADDRNOTAVAIL, and a hint" {
 	run --separate-stderr udp-recv 192.0.2.1 0
 	[[ $status == 1 && -z $output ]]
-	stderr_says 'udp-recv: cannot bind 192.0.2.1:0: '
+	stderr_says 'udp-recv: cannot bind '
+	stderr_says ' 192.0.2.1:0: '
 	stderr_says '(EADDRNOTAVAIL)'
 	[[ ${stderr_lines[1]} == 'udp-recv: hint: '* ]]
 	[[ ${#stderr_lines[@]} == 2 ]]
@@ -554,7 +552,8 @@ dies_of() {
 	network
 	run --separate-stderr "${inside[@]}" setpriv --bounding-set=-all --inh-caps=-all udp-recv 127.0.0.1 53
 	[[ $status == 1 && -z $output ]]
-	stderr_says 'udp-recv: cannot bind 127.0.0.1:53: '
+	stderr_says 'udp-recv: cannot bind '
+	stderr_says ' 127.0.0.1:53: '
 	stderr_says '(EACCES)'
 	[[ ${stderr_lines[1]} == 'udp-recv: hint: '*1024* ]]
 	[[ ${#stderr_lines[@]} == 2 ]]
@@ -580,9 +579,11 @@ shown() {
 }
 
 @test "on a terminal, a datagram cannot forge a line" {
-	shown -a -- 'hi\n127.0.0.1:1 forged' 'one\n' 'two\n\n' '\n' '\n\n' '' 'x\r\n' '\x85\xc2\x85\xe2\x80\xa8y\xe2\x80\xa9'
-	printf "127.0.0.1:$sender %s\n" 'hi\n127.0.0.1:1 forged' one 'two\n' '' '\n' '' 'x\r' \
-		'\x85\xc2\x85\xe2\x80\xa8y\xe2\x80\xa9' | cmp - r.out
+	breaks='\x85\xc2\x85\xe2\x80\xa8y\xe2\x80\xa9\x0b\x0c'
+	shown -a -- 'hi\n127.0.0.1:1 forged' 'one\n' 'two\n\n' '\n' '\n\n' '' 'x\r\n' "$breaks"
+	for text in 'hi\n127.0.0.1:1 forged' one 'two\n' '' '\n' '' 'x\r' "$breaks"; do
+		printf '127.0.0.1:%s %s\n' "$sender" "$text"
+	done | cmp - r.out
 }
 
 @test "on a terminal, valid UTF-8 stays" {
@@ -593,15 +594,15 @@ shown() {
 }
 
 @test "on a terminal, C1 controls and bidirectional controls are escaped" {
-	shown -- '\xc2\x9b31m' '\xc2\x80\xc2\x9f\xc2\xa0' '\xe2\x80\xaeevil' '\xd8\x9c\xe2\x80\x8e\xe2\x80\x8f' \
-		'\xe2\x80\xaa\xe2\x80\xab\xe2\x80\xac\xe2\x80\xad' '\xe2\x81\xa6\xe2\x81\xa7\xe2\x81\xa8\xe2\x81\xa9'
-	printf '%s\n' '\xc2\x9b31m' '\xc2\x80\xc2\x9f'$'\u00a0' '\xe2\x80\xaeevil' '\xd8\x9c\xe2\x80\x8e\xe2\x80\x8f' \
-		'\xe2\x80\xaa\xe2\x80\xab\xe2\x80\xac\xe2\x80\xad' '\xe2\x81\xa6\xe2\x81\xa7\xe2\x81\xa8\xe2\x81\xa9' | cmp - r.out
+	words=('\xc2\x9b31m' '\xc2\x80\xc2\x9f' '\xe2\x80\xaeevil' '\xd8\x9c\xe2\x80\x8e\xe2\x80\x8f')
+	words+=('\xe2\x80\xaa\xe2\x80\xab\xe2\x80\xac\xe2\x80\xad' '\xe2\x81\xa6\xe2\x81\xa7\xe2\x81\xa8\xe2\x81\xa9')
+	shown -- "${words[@]}"
+	printf '%s\n' "${words[@]}" | cmp - r.out
 }
 
 @test "on a terminal, bytes that are not UTF-8 are escaped" {
-	words=('\xff\xfe' 'ok\x9bok' '\xc0\xaf' '\xe0\x80\xaf' '\xed\xa0\x80' '\xf4\x90\x80\x80' '\xf8\x88\x80\x80\x80' '\xe4\xb8')
-	words+=('\xc2' '\xf0\x9f\x98' '\xbf')
+	words=('\xff\xfe' 'ok\x9bok' '\xc0\xaf' '\xe0\x80\xaf' '\xed\xa0\x80' '\xf4\x90\x80\x80')
+	words+=('\xf8\x88\x80\x80\x80' '\xe4\xb8' '\xc2' '\xf0\x9f\x98' '\xbf')
 	shown -- "${words[@]}" '\xe4\xb8\xe4\xb8\xad' '\xc2\x1b'
 	printf '%s\n' "${words[@]}" '\xe4\xb8中' '\xc2\x1b' | cmp - r.out
 }

@@ -34,6 +34,7 @@ needs_ipv6() {
 # listens NAME COMMAND...: start COMMAND, wait for its ready line; sets $port.
 listens() {
 	local name=$1
+	rm -f "$name.err" # an earlier ready line
 	start "$@"
 	appears 'listening on' "$name.err"
 	# shellcheck disable=SC2034 # the tests use it
@@ -53,6 +54,11 @@ holds() {
 		od -An -c "$file" | head -n 20 >&2
 		return 1
 	fi
+}
+
+# has_lines COUNT FILE: FILE holds that many lines, or more.
+has_lines() {
+	(($(wc -l <"$2") >= $1))
 }
 
 # drained PORT: true when no datagram waits in the queue of the IPv4 socket with PORT.

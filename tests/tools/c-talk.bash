@@ -2,8 +2,10 @@
 # Load it after helpers.
 
 # shellcheck shell=bash
+# shellcheck disable=SC2154 # helpers.bash sets pids, network sets hosts_left
+# shellcheck disable=SC2034 # port is for the tests
 
-declare -gA lines=()
+declare -gA typed=()
 
 # talk NAME COMMAND...: start COMMAND; its input is what say gives it, until hang_up.
 talk() {
@@ -12,13 +14,13 @@ talk() {
 	mkfifo "$name.in"
 	start "$name" alone "$@"
 	exec {line}>"$name.in"
-	lines[$name]=$line
+	typed[$name]=$line
 }
 
 # alone COMMAND...: become COMMAND, letting go of the inputs of all others, so that theirs can end.
 alone() {
 	local line
-	for line in "${lines[@]}"; do
+	for line in "${typed[@]}"; do
 		exec {line}>&-
 	done
 	exec "$@"
@@ -28,15 +30,15 @@ alone() {
 say() {
 	local name=$1
 	shift
-	(printf '%s\n' "$@" >&"${lines[$name]}")
+	(printf '%s\n' "$@" >&"${typed[$name]}")
 }
 
 # hang_up NAME...: end the input of each.
 hang_up() {
 	local name line
 	for name; do
-		line=${lines[$name]}
-		unset "lines[$name]"
+		line=${typed[$name]}
+		unset "typed[$name]"
 		exec {line}>&-
 	done
 }
@@ -97,7 +99,6 @@ network() {
 	unshare -Urn true 2>/dev/null || cannot 'no private networks here'
 	start "$1" alone unshare -Urn sh -c 'ip link set lo up && echo up && exec sleep 600'
 	appears up "$1.out"
-	# shellcheck disable=SC2034 # the caller runs it by its own name
 	enter=(nsenter -t "${pids[$1]}" -U --preserve-credentials -n)
 }
 
