@@ -8,7 +8,8 @@
 #include <net/if.h>
 #include <netdb.h>
 
-#define ADDRESS_TEXT	(INET6_ADDRSTRLEN + IF_NAMESIZE + 12)
+#define HOST_TEXT	(INET6_ADDRSTRLEN + IF_NAMESIZE)	/* fe80::1%eth0 */
+#define ADDRESS_TEXT	(HOST_TEXT + 9)			/* [...]:65535 */
 
 /* An IPv6 literal with or without %INTERFACE into sa; false if it is none. */
 static inline bool
@@ -188,7 +189,7 @@ host_text(char *text, size_t size, const struct sockaddr_storage *sa)
 static inline const char *
 address_text(char *text, size_t size, const struct sockaddr_storage *sa)
 {
-	char host[ADDRESS_TEXT];
+	char host[HOST_TEXT];
 	bool colons;
 
 	(void)host_text(host, sizeof(host), sa);

@@ -140,7 +140,7 @@ static inline void
 put_json(struct output *out, const char *data, size_t len, bool text,
     size_t size, bool cut, const struct sockaddr_storage *from)
 {
-	char host[ADDRESS_TEXT], when[32];
+	char host[HOST_TEXT], when[32];
 	struct timespec t;
 	struct tm tm;
 

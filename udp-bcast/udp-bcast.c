@@ -148,6 +148,11 @@ main(int argc, char **argv)
 		usage_error("'%.60s': IPv6 has no broadcast; multicast is its "
 		    "way: udp-send ff02::1%%eth0", ops.address);
 	fd = handed_socket(&family);
+#ifndef SO_BINDTODEVICE
+	if (ops.address != NULL && interface != NULL)
+		usage_error("-I '%.40s' makes no sense with an address: this "
+		    "system cannot bind to an interface", interface);
+#endif
 	if (ops.address != NULL)
 		(void)read_address(&to[0], AF_INET, false, ops.address,
 		    read_port(ops.port, false));

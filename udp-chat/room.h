@@ -8,8 +8,8 @@
 struct room {
 	bool open;			/* it is a room */
 	struct sockaddr_storage own;	/* whom the others see us as */
-	uint64_t said[SAID];		/* what we sent, as a checksum */
-	size_t first, count;		/* the oldest of them, and how many */
+	uint64_t said[SAID];		/* checksums of what we sent, 0: none */
+	size_t next;			/* where the next one goes */
 };
 
 /* What goes on the wire: NAME: LINE, in the wire's charset. See encode. */
@@ -48,18 +48,13 @@ checksum(const char *data, size_t len)
 static void
 remember(struct room *room, const char *data, size_t len)
 {
-	if (room->count == SAID) {
-		room->first = (room->first + 1) % SAID;
-		room->count--;
-	}
-	room->said[(room->first + room->count++) % SAID] =
-	    checksum(data, len);
+	room->said[room->next] = checksum(data, len);
+	room->next = (room->next + 1) % SAID;
 }
 
 /*
  * True when this datagram is our own line come back. Others on this machine
- * have our address and port, so the address alone does not tell. Lines come
- * back in order: one that comes shows that those before it are lost.
+ * have our address and port, so the address alone does not tell.
  */
 static bool
 is_echo(struct room *room, const char *data, size_t len,
@@ -70,10 +65,9 @@ is_echo(struct room *room, const char *data, size_t len,
 
 	if (!same_address(from, &room->own))
 		return false;
-	for (i = 0; i < room->count; i++) {
-		if (room->said[(room->first + i) % SAID] == sum) {
-			room->first = (room->first + i + 1) % SAID;
-			room->count -= i + 1;
+	for (i = 0; i < SAID; i++) {
+		if (room->said[i] == sum) {
+			room->said[i] = 0;
 			return true;
 		}
 	}

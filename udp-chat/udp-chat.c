@@ -139,46 +139,48 @@ show(struct chat *chat, const char *data, size_t len,
 	show_typed_line();
 }
 
-/* Receives one datagram, or an error; false when there is neither. */
+/*
+ * Waits `patience` milliseconds (-1: for ever) for something to receive, and
+ * receives it. Returns false when nothing came.
+ */
 static bool
-receive(struct chat *chat, int flags)
+receive(struct chat *chat, int patience)
 {
 	static char data[DATAGRAM_MAX];
+	struct pollfd p = { chat->fd, POLLIN, 0 };
 	struct sockaddr_storage from;
 	socklen_t fromlen;
 	char where[ADDRESS_TEXT];
 	ssize_t n;
-	int on, off, error;
+	int on, off, ready;
 
-	/* The other thread may end this one here, and only here. */
+	/* Here alone the other thread may end this one: nothing is taken yet. */
+	(void)pthread_setcancelstate(PTHREAD_CANCEL_ENABLE, &off);
+	ready = poll(&p, 1, patience);
+	(void)pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &on);
+	if (ready == -1 && errno != EINTR)
+		die("cannot wait for a datagram");
+	if (ready <= 0)
+		return false;
+
+	take_screen();
 	(void)memset(&from, 0, sizeof(from));
 	fromlen = sizeof(from);
-	(void)pthread_setcancelstate(PTHREAD_CANCEL_ENABLE, &off);
-	n = recvfrom(chat->fd, data, sizeof(data), flags,
+	n = recvfrom(chat->fd, data, sizeof(data), MSG_DONTWAIT,
 	    (struct sockaddr *)&from, &fromlen);
-	(void)pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &on);
-
-	error = errno;
-	take_screen();
-	if (n == -1) {
-		errno = error;
-		trace(n, "recvfrom(%d, ..., %zu, %s)", chat->fd, sizeof(data),
-		    flags == 0 ? "0" : "MSG_DONTWAIT");
-		if (is_news(error)) {	/* what we said found nobody */
-			nobody_there(chat);
-			(void)empty_error_queue(chat->fd);
-		} else if (error != EINTR && error != EAGAIN) {
-			die("cannot receive");
-		}
-	} else {
-		trace(n, "recvfrom(%d, %s, %zu, %s, %s)", chat->fd,
-		    quoted(data, (size_t)n), sizeof(data),
-		    flags == 0 ? "0" : "MSG_DONTWAIT",
-		    address_text(where, sizeof(where), &from));
+	trace(n, "recvfrom(%d, %s, %zu, MSG_DONTWAIT, %s)", chat->fd,
+	    n == -1 ? "..." : quoted(data, (size_t)n), sizeof(data),
+	    n == -1 ? "..." : address_text(where, sizeof(where), &from));
+	if (n != -1)
 		show(chat, data, (size_t)n, &from, fromlen);
-	}
+	else if (is_news(errno))	/* What we said found nobody. */
+		nobody_there(chat);
+	else if (errno != EINTR && errno != EAGAIN)
+		die("cannot receive");
+	if ((p.revents & POLLERR) != 0)
+		(void)empty_error_queue(chat->fd);
 	leave_screen();
-	return n != -1 || error != EAGAIN;
+	return true;
 }
 
 /* The second thread: receives until it is cancelled. */
@@ -190,7 +192,7 @@ hear(void *argument)
 
 	(void)pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &before);
 	for (;;)
-		(void)receive(chat, 0);
+		(void)receive(chat, -1);
 	return NULL;
 }
 
@@ -336,7 +338,7 @@ main(int argc, char **argv)
 	/* 8. End the other thread, and show what has still come. */
 	if (pthread_cancel(hearing) != 0 || pthread_join(hearing, NULL) != 0)
 		die("cannot end a thread");
-	while (receive(&chat, MSG_DONTWAIT))
+	while (receive(&chat, 0))
 		;
 	return chat.failed ? EXIT_FAILURE :
 	    chat.lost && !chat.heard ? EXIT_REFUSED : EXIT_SUCCESS;

@@ -9,7 +9,7 @@ static _Noreturn void
 become_command(const char *command, int in, int out, int unused,
     const struct sockaddr_storage *from)
 {
-	char host[ADDRESS_TEXT], port[8];
+	char host[HOST_TEXT], port[8];
 
 	(void)snprintf(port, sizeof(port), "%u", port_of(from));
 	(void)close(unused);

@@ -16,7 +16,8 @@ enum {
 };
 
 struct run {			/* neighbours of one size, the last may be less */
-	size_t first, count;
+	size_t first;
+	uint16_t count;		/* fits msg_iovlen, whatever its type is */
 	_Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(uint16_t))];
 };
 
@@ -73,7 +74,7 @@ send_records(struct sender *s, struct iovec *records, size_t count)
 
 	for (at = 0; at < count; at += runs[n++].count) {
 		runs[n].first = at;
-		runs[n].count = run_length(records, at, count);
+		runs[n].count = (uint16_t)run_length(records, at, count);
 		prepare_run(s, &messages[n].msg_hdr, &runs[n], records);
 	}
 	while (sent < n) {
