@@ -45,9 +45,9 @@ handed_socket(int *family)
 	trace(r, "getsockname(%d, %s)", fd,
 	    address_text(where, sizeof(where), &local));
 	if (*family != AF_UNSPEC && *family != local.ss_family)
-		usage_error("-%c makes no sense: an IPv%c socket was handed "
-		    "over", *family == AF_INET ? '4' : '6',
-		    local.ss_family == AF_INET ? '4' : '6');
+		usage_error("an IPv%c socket was handed over, and IPv%c is "
+		    "wanted", local.ss_family == AF_INET ? '4' : '6',
+		    *family == AF_INET ? '4' : '6');
 	*family = local.ss_family;
 	return fd;
 }

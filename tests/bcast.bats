@@ -270,6 +270,7 @@ heard() {
 }
 
 @test "-I with an interface that does not exist names it" {
+	linux_only
 	says 'hi\n' -I nosuch0
 	[[ $status == 1 && -z $output ]]
 	stderr_says nosuch0
@@ -426,4 +427,23 @@ other_network() {
 	says_inside 'hello\n' -w 1
 	[[ $status == 0 ]]
 	[[ $(sort <<<"$output") == "$(printf '10.9.0.%d:7788 hello from %d\n' 2 2 3 3 4 4)" ]]
+}
+
+@test "a refusal by a single machine is status 3, told with address and port" {
+	linux_only
+	closed_port
+	says 'a\nb\n' 127.0.0.1 "$port"
+	[[ $status == 3 ]]
+	stderr_says "udp-bcast: cannot send to 127.0.0.1:$port: "
+	stderr_says '(ECONNREFUSED)'
+}
+
+@test "news of an earlier refusal on a handed socket displaces nothing, and names no nonsense" {
+	linux_only
+	network
+	wire v0 10.9.0.1/24
+	hears
+	run --separate-stderr "${inside[@]}" r-hand refused udp-bcast < <(echo hi)
+	lacks null <(echo "$stderr")
+	heard '10.9.0.255 v0 hi'
 }

@@ -22,6 +22,7 @@ has() {
 # free_port: sets $free to a port of 127.0.0.1 that was free a moment ago.
 free_port() {
 	free=$(udp-bind -p 127.0.0.1)
+	[[ $free =~ ^[1-9][0-9]*$ ]]
 }
 
 @test "without an operand it prints any address and the port that the system chose" {
@@ -90,14 +91,15 @@ free_port() {
 	for _ in 1 2 3; do
 		UDP_PORT=$free udp-bind -p 127.0.0.1
 	done >ports
+	[[ $(grep -cx '[1-9][0-9]*' ports) == 3 ]]
 	UDP_PORT=nonsense run udp-bind -p 127.0.0.1
 	[[ $status == 0 ]]
 	[[ $(grep -cx "$free" ports) != 3 ]]
 }
 
 @test "without -k or a command the port is free again at the end" {
-	port=$(udp-bind -p 127.0.0.1)
-	run bound "$port"
+	free_port
+	run bound "$free"
 	[[ $status == 1 ]]
 }
 
@@ -397,6 +399,14 @@ held() {
 	[[ $status == 0 && $output == "127.0.0.1:$port $free" ]]
 }
 
+@test "udp-bcast on a socket of IPv6 says that it is one" {
+	needs_ipv6
+	run --separate-stderr udp-bind ::1 -- udp-bcast 127.255.255.255
+	[[ $status == 1 || $status == 2 ]]
+	stderr_says IPv6
+	lacks ' -4' <(echo "$stderr")
+}
+
 @test "udp-chat waits on the address and port that udp-bind took" {
 	free_port
 	mkfifo chat.in
@@ -494,6 +504,7 @@ held() {
 }
 
 @test "group of IPv6" {
+	linux_only
 	network
 	wire v0 10.9.0.1/24
 	"${inside[@]}" ip addr add fd00::1/64 dev v0 nodad || cannot 'there is no IPv6 here'
@@ -636,4 +647,12 @@ handed() {
 		stderr_says "$operand"
 		stderr_says --help
 	done
+}
+
+@test "news of an earlier refusal on a handed socket does not end udp-recv" {
+	linux_only
+	listens r r-hand refused udp-recv -n 1
+	r-send 127.0.0.1 "$port" hi
+	ends r
+	holds r.out 'hi\n'
 }

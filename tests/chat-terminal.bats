@@ -7,7 +7,7 @@
 load helpers
 load tools/c-talk
 
-# terminal COLUMNS COMMAND...: run COMMAND on a terminal so wide and 14 rows high.
+# terminal COLUMNS COMMAND...: run COMMAND on a terminal so wide and 14 rows high; `ended` gets its status.
 terminal() {
 	local columns=$1
 	shift
@@ -16,7 +16,9 @@ terminal() {
 	export TMUX_TMPDIR=$PWD TERM=screen
 	printf 'set -g %s\n' 'status off' 'escape-time 0' 'remain-on-exit on' >tmux.conf
 	start tmux alone tmux -L "$socket" -u -f tmux.conf -D
-	until_true tmux_does new-session -d -x "$columns" -y 14 -c "$PWD" "$@" 2>/dev/null
+	# shellcheck disable=SC2016 # the inner shell expands it
+	until_true tmux_does new-session -d -x "$columns" -y 14 -c "$PWD" \
+		sh -c '"$@"; echo $? >ended' sh "$@" 2>/dev/null
 }
 
 # tmux_does COMMAND...: a tmux of this test alone; teardown kills it, and its terminal goes with it.
@@ -66,7 +68,7 @@ is_raw() {
 
 # ended_with STATUS: the program on the terminal has ended so.
 ended_with() {
-	[[ $(tmux_does display-message -p '#{pane_dead} #{pane_dead_status}') == "1 $1" ]]
+	[[ -s ended && $(<ended) == "$1" ]]
 }
 
 # keys KEY...: press keys by their tmux names, once the program is there to read them.

@@ -48,6 +48,13 @@ said_times() {
 	[[ $(grep -cF -e "$2" "$3") == "$1" ]]
 }
 
+# slowed NAME CALLS MICROSECONDS: sets $slow to the command under which each of CALLS returns so much later.
+slowed() {
+	strace -qq -e trace=none true 2>/dev/null || cannot 'strace is missing, or may not trace here'
+	slow=(strace -D -qq -f -o "$1.trace" -e trace="$2" -e inject="$2":delay_exit="$3")
+	export ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0 # which does not work under strace
+}
+
 everyone_hears_everyone() {
 	say ann one
 	reads bob 'ann: one'
@@ -307,6 +314,26 @@ $(hex 'no newline')" ]]
 	said_times 1 'nobody there yet' ann.err
 }
 
+@test "status 3 when lines said one after the other were all refused" {
+	linux_only
+	closed_port
+	talk ann udp-bind 127.0.0.1 -- udp-chat 127.0.0.1 "$port"
+	say ann one
+	appears 'nobody there yet' ann.err
+	say ann two three
+	hang_up ann
+	ends ann 3
+}
+
+@test "status 3 when the last refusal is told while the input ends" {
+	linux_only
+	closed_port
+	slowed ann '?poll,?ppoll,recvfrom' 100000
+	echo one >ann.in
+	start ann "${slow[@]}" udp-bind 127.0.0.1 -- udp-chat 127.0.0.1 "$port"
+	ends ann 3
+}
+
 @test "status 3 when nobody ever called the one who spoke" {
 	run --separate-stderr udp-chat 0 <<<'anybody?'
 	[[ $status == 3 ]]
@@ -508,6 +535,39 @@ $(hex 'no newline')" ]]
 	reads bob "${words[@]}" end
 	leave ann bob carol
 	reads carol "${words[@]}" "${words[@]}"
+}
+
+@test "nobody hears himself, also when his words are back before he is done sending them" {
+	closed_port
+	slowed ann sendto 100000
+	room 127.255.255.255 "$port" ann "${slow[@]}"
+	room 127.255.255.255 "$port" bob
+	say ann hello again
+	reads bob 'ann: hello' 'ann: again'
+	say bob hi
+	reads ann 'bob: hi'
+	leave ann bob
+	reads ann 'bob: hi'
+}
+
+@test "nobody hears himself, also when another has said one of his words just before him" {
+	local name
+	closed_port
+	slowed ann '?poll,?ppoll,recvfrom' 300000:when=1
+	for name in ann bob carol; do
+		talk "$name" "${slow[@]}" udp-chat 127.255.255.255 "$port"
+		appears 'listening on' "$name.err"
+		slow=()
+	done
+	say bob no
+	reads carol no
+	say ann yes no
+	reads carol no yes no
+	say carol end
+	reads bob yes no end
+	appears ' end' ann.out
+	leave ann bob carol
+	reads ann no end
 }
 
 @test "a room hears who only calls in, too" {

@@ -212,6 +212,13 @@ told() {
 	cmp plain.out reply
 }
 
+@test "it works where SIGCHLD is ignored" {
+	env --ignore-signal=CHLD true 2>/dev/null || cannot 'env cannot ignore a signal here'
+	listens r env --ignore-signal=CHLD udp-recv -X cat 127.0.0.1 0
+	run r-ask 127.0.0.1 "$port" a b
+	[[ $status == 0 && $output == $'a\nb' ]]
+}
+
 @test "a sender that is gone does not end the loop" {
 	answers cat
 	for _ in 1 2 3; do
@@ -272,11 +279,12 @@ dies_while_running() {
 	until_true test -s child.pid
 	read -r child <child.pid
 	kill -"$1" "${pids[r]}"
-	if ! ends r; then
+	until_true is_gone "${pids[r]}" || {
 		kill "$child"
 		return 1
-	fi
+	}
 	kill "$child" 2>/dev/null || true
+	ends r
 	holds how "SIG$1\n"
 }
 

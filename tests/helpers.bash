@@ -23,6 +23,7 @@ setup() {
 			chmod +x "$BATS_TEST_TMPDIR/path/$program"
 		fi
 	done
+	[[ ! -x /usr/bin/python3 ]] || ln -s /usr/bin/python3 "$BATS_TEST_TMPDIR/path" # no wrapper: they are slow
 	PATH=$BATS_TEST_TMPDIR/path:${UDP_BIN:-$root/bin}:$BATS_TEST_DIRNAME/tools:$PATH
 	cd "$BATS_TEST_TMPDIR/work" || return
 	declare -gA pids=()
@@ -42,6 +43,7 @@ start() {
 	local name=$1 input=/dev/null
 	shift
 	[[ -e $name.in ]] && input=$name.in
+	rm -f "$name.out" "$name.err" # an older ready line is none
 	"$@" <"$input" >"$name.out" 2>"$name.err" 3>&- &
 	pids[$name]=$!
 }

@@ -552,7 +552,7 @@ converse() {
 	closed_port
 	follow chat udp-chat 127.255.255.255 "$port"
 	done_with chat
-	follow bind udp-bind -R -g 239.1.1.1 -I lo
+	follow bind udp-bind -R -B 65536 127.0.0.1
 	done_with bind
 	follow recv udp-recv -w 0.1 127.0.0.1 0
 	done_with recv 4

@@ -56,8 +56,8 @@ broadcast_help(int error, const struct sockaddr_storage *to)
 	return send_help(error, to);
 }
 
-/* One call, one datagram, as many copies as there are hosts. */
-static bool
+/* One call, one datagram, as many copies as there are hosts. Returns news. */
+static int
 send_datagram(int fd, const char *data, size_t len,
     struct sockaddr_storage *to)
 {
@@ -75,7 +75,7 @@ send_datagram(int fd, const char *data, size_t len,
 	if (n == -1)
 		die_hint(broadcast_help(errno, to), "cannot send to %s",
 		    where);
-	return tried.news == ECONNREFUSED;
+	return tried.news;
 }
 
 /* -w: prints every answer that comes within `wait`; how many there were. */
@@ -108,8 +108,9 @@ main(int argc, char **argv)
 	struct operands ops;
 	const char *data, *interface = NULL;
 	int64_t wait = -1;
-	int family = AF_INET, on = 1, fd, c, r, error;
-	bool list = false, permission = true, refused = false;
+	char where[ADDRESS_TEXT];
+	int family = AF_INET, on = 1, news = 0, fd, c, r;
+	bool list = false, permission = true;
 	size_t len, count = 1, i;
 
 	/* 1. Options, then [ADDRESS] [PORT]. */
@@ -193,18 +194,22 @@ main(int argc, char **argv)
 
 	/* 6. Each record goes to everyone on each network. */
 	while (next_record(&in, &data, &len)) {
-		for (i = 0; i < count; i++)
-			refused |= send_datagram(fd, data, len, &to[i]);
+		for (i = 0; i < count; i++) {
+			r = send_datagram(fd, data, len, &to[i]);
+			news = news != 0 ? news : r;
+		}
 		if (wait != -1)
 			(void)collect(fd, wait, &out);
 	}
 
 	/* 7. Did the last one fail? No later call would tell. */
-	error = last_error(fd);
-	if (error != 0 || refused) {
-		errno = error != 0 ? error : ECONNREFUSED;
-		warn("cannot send to %s", ops.address);
-		return errno == ECONNREFUSED ? EXIT_REFUSED : EXIT_FAILURE;
+	r = last_error(fd);
+	news = news != 0 ? news : r;
+	if (news != 0) {
+		errno = news;
+		warn("cannot send to %s",
+		    address_text(where, sizeof(where), &to[0]));
+		return news == ECONNREFUSED ? EXIT_REFUSED : EXIT_FAILURE;
 	}
 	return wait != -1 && out.count == 0 && in.number > 0 ? EXIT_NOTHING :
 	    EXIT_SUCCESS;

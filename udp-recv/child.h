@@ -25,7 +25,7 @@ become_command(const char *command, int in, int out, int unused,
 /*
  * Feeds data into `in` and reads `out` until both are done or `stop` is
  * readable, all at once: a pipe that is full on one side blocks nobody.
- * Returns how many bytes came, of which the first `size` are in reply.
+ * Returns how many bytes are in reply. When that is full, no more is read.
  */
 static size_t
 converse(int in, int out, int stop, const char *data, size_t len, char *reply,
@@ -33,7 +33,6 @@ converse(int in, int out, int stop, const char *data, size_t len, char *reply,
 {
 	struct pollfd p[3] = { { in, POLLOUT, 0 }, { out, POLLIN, 0 },
 	    { stop, POLLIN, 0 } };
-	char spill[4096];
 	size_t got = 0;
 	ssize_t n;
 
@@ -59,11 +58,11 @@ converse(int in, int out, int stop, const char *data, size_t len, char *reply,
 			}
 		}
 		if (p[1].revents != 0) {
-			n = got < size ? read(out, reply + got, size - got) :
-			    read(out, spill, sizeof(spill));
+			n = read(out, reply + got, size - got);
 			if (n > 0)
 				got += (size_t)n;
-			else if (n == 0 || errno != EINTR) {
+			if (n == 0 || got == size ||
+			    (n == -1 && errno != EINTR)) {
 				(void)close(out);
 				p[1].fd = -1;
 			}
@@ -78,9 +77,9 @@ converse(int in, int out, int stop, const char *data, size_t len, char *reply,
 }
 
 /*
- * Runs command for the datagram from `from`. Returns the length of the reply,
- * of which the first `size` bytes are in reply; 0 when there is none. What
- * fails is told. `unused` is closed in the child.
+ * Runs command for the datagram from `from`. Returns how many bytes of what it
+ * wrote are in reply, at most `size`; 0 for none. What fails is told. `unused`
+ * is closed in the child.
  */
 static size_t
 run_command(const char *command, const char *data, size_t len,
@@ -103,6 +102,7 @@ run_command(const char *command, const char *data, size_t len,
 		(void)close(in[1]);
 		return 0;
 	}
+	(void)signal(SIGCHLD, SIG_DFL);	/* ignored, it would hide the status */
 	pid = fork();
 	if (pid == 0) {
 		(void)close(in[1]);
@@ -149,7 +149,7 @@ reply(int fd, const char *command, const char *data, size_t len,
 	ssize_t n;
 
 	len = run_command(command, data, len, from, stop, fd, answer,
-	    limit);
+	    sizeof(answer));
 	(void)address_text(where, sizeof(where), from);
 	if (len == 0)
 		return;
@@ -159,8 +159,8 @@ reply(int fd, const char *command, const char *data, size_t len,
 		return;
 	}
 	if (len > limit) {
-		say("cannot reply to %s: %zu bytes, at most %zu fit", where,
-		    len, limit);
+		say("cannot reply to %s: more than the %zu bytes that fit",
+		    where, limit);
 		return;
 	}
 	do {

@@ -131,8 +131,8 @@ has_status() {
 	fi
 }
 
-# misused WORD PROGRAM ARGUMENT...: a usage error: status 2, nothing on stdout, a message that quotes WORD (where it is
-# not -), then a hint that names --help.
+# misused WORD PROGRAM ARGUMENT...: a usage error: status 2, nothing on stdout, a message that quotes WORD (where it
+# is not -), then a hint that names --help.
 misused() {
 	local word=$1
 	shift
