@@ -14,6 +14,7 @@
  */
 #define PROGRAM "udp-bind"
 #include "../common/udp.h"
+#include "prepare.h"
 
 #define LETTERS	"46B:g:I:kpRT:" COMMON_OPTIONS
 
@@ -42,88 +43,6 @@ static const struct option long_options[] = {
 	COMMON_LONG,
 	{ NULL, 0, NULL, 0 }
 };
-
-/* One hop limit for datagrams to one, another for those to a group. */
-static void
-set_hop_limit(int fd, int family, int hops)
-{
-	int r;
-
-	if (family == AF_INET) {
-		r = setsockopt(fd, IPPROTO_IP, IP_TTL, &hops, sizeof(hops));
-		trace(r, "setsockopt(%d, IPPROTO_IP, IP_TTL, [%d])", fd, hops);
-		if (r == -1)
-			die("cannot set the hop limit");
-		r = setsockopt(fd, IPPROTO_IP, IP_MULTICAST_TTL, &hops,
-		    sizeof(hops));
-		trace(r, "setsockopt(%d, IPPROTO_IP, IP_MULTICAST_TTL, [%d])",
-		    fd, hops);
-	} else {
-		r = setsockopt(fd, IPPROTO_IPV6, IPV6_UNICAST_HOPS, &hops,
-		    sizeof(hops));
-		trace(r, "setsockopt(%d, IPPROTO_IPV6, IPV6_UNICAST_HOPS, "
-		    "[%d])", fd, hops);
-		if (r == -1)
-			die("cannot set the hop limit");
-		r = setsockopt(fd, IPPROTO_IPV6, IPV6_MULTICAST_HOPS, &hops,
-		    sizeof(hops));
-		trace(r, "setsockopt(%d, IPPROTO_IPV6, IPV6_MULTICAST_HOPS, "
-		    "[%d])", fd, hops);
-	}
-	if (r == -1)
-		die("cannot set the hop limit");
-}
-
-/* One interface alone: for what comes, and for what goes to a group. */
-static void
-use_interface(int fd, int family, const char *name, unsigned index)
-{
-	struct ip_mreqn out = { .imr_ifindex = (int)index };
-	int r;
-
-#ifdef SO_BINDTODEVICE
-	r = setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, name,
-	    (socklen_t)strlen(name));
-	trace(r, "setsockopt(%d, SOL_SOCKET, SO_BINDTODEVICE, \"%s\")", fd,
-	    name);
-	if (r == -1)
-		die("cannot use interface %s", name);
-#endif
-	if (family == AF_INET) {
-		r = setsockopt(fd, IPPROTO_IP, IP_MULTICAST_IF, &out,
-		    sizeof(out));
-		trace(r, "setsockopt(%d, IPPROTO_IP, IP_MULTICAST_IF, \"%s\")",
-		    fd, name);
-	} else {
-		r = setsockopt(fd, IPPROTO_IPV6, IPV6_MULTICAST_IF, &index,
-		    sizeof(index));
-		trace(r, "setsockopt(%d, IPPROTO_IPV6, IPV6_MULTICAST_IF, "
-		    "\"%s\")", fd, name);
-	}
-	if (r == -1)
-		die("cannot send to groups by interface %s", name);
-}
-
-/* Tells the kernel, and by it the routers, that we want what the group gets. */
-static void
-join_group(int fd, const char *name, unsigned index, uint32_t scope)
-{
-	struct group_req want = { .gr_interface = index != 0 ? index : scope };
-	struct sockaddr_storage group;
-	int r, level;
-	socklen_t len;
-
-	len = read_address(&group, AF_UNSPEC, false, name, 0);
-	level = group.ss_family == AF_INET ? IPPROTO_IP : IPPROTO_IPV6;
-	(void)memcpy(&want.gr_group, &group, len);
-	r = setsockopt(fd, level, MCAST_JOIN_GROUP, &want, sizeof(want));
-	trace(r, "setsockopt(%d, %s, MCAST_JOIN_GROUP, %s)", fd,
-	    level == IPPROTO_IP ? "IPPROTO_IP" : "IPPROTO_IPV6", name);
-	if (r == -1)
-		die_hint(errno == ENODEV ? "-I names the interface to join on; "
-		    "udp-bcast -l lists them" : NULL, "cannot join group %s",
-		    name);
-}
 
 /* Ends as the command, which finds the socket as descriptor 3. */
 static _Noreturn void
@@ -229,14 +148,8 @@ main(int argc, char **argv)
 		if (r == -1)
 			die("cannot share the port");
 	}
-	if (buffer != 0) {
-		r = setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &buffer,
-		    sizeof(buffer));
-		trace(r, "setsockopt(%d, SOL_SOCKET, SO_RCVBUF, [%d])", fd,
-		    buffer);
-		if (r == -1)
-			die("cannot set the buffer");
-	}
+	if (buffer != 0)
+		set_buffer(fd, buffer);
 	if (hops != 0)
 		set_hop_limit(fd, family, hops);
 	if (interface != NULL)

@@ -21,7 +21,7 @@
 #include "../common/answers.h"
 #include "../common/handed.h"
 #include "typing.h"
-#include "room.h"
+#include "meeting.h"
 
 #define LETTERS	"46u:w:" CHARSET_OPTIONS COMMON_OPTIONS
 
@@ -64,6 +64,26 @@ nobody_there(struct chat *chat)
 	if (!chat->told)
 		say("nobody there yet: what you say is not heard");
 	chat->told = true;
+}
+
+/* What goes on the wire: NAME: LINE, in the wire's charset. See encode. */
+static size_t
+compose(char *text, size_t size, const char *name, const char *line,
+    size_t len)
+{
+	static char typed[2 * DATAGRAM_MAX];
+	size_t prefix = name[0] == '\0' ? 0 : strlen(name) + 2;
+
+	if (prefix + len > sizeof(typed))
+		return prefix + len;
+	if (prefix > 0)
+		(void)snprintf(typed, sizeof(typed), "%s: ", name);
+	(void)memcpy(typed + prefix, line, len);
+	len += prefix;
+	if (charset != NULL)
+		return encode(typed, len, text, size);
+	(void)memcpy(text, typed, len);
+	return len;
 }
 
 /* Sends one line to the peer, as typed. */
@@ -196,45 +216,6 @@ hear(void *argument)
 	return NULL;
 }
 
-/* Binds the socket: a room's port, the callee's if it is free, or ours. */
-static void
-bind_socket(struct chat *chat, bool calling, struct sockaddr_storage *local,
-    socklen_t len)
-{
-	char where[ADDRESS_TEXT];
-	int r, on = 1;
-
-	if (chat->room.open) {	/* Everyone in a room has the same port. */
-		r = setsockopt(chat->fd, SOL_SOCKET, SO_REUSEADDR, &on,
-		    sizeof(on));
-		trace(r, "setsockopt(%d, SOL_SOCKET, SO_REUSEADDR, [1])",
-		    chat->fd);
-		if (r == -1)
-			die("cannot share the port");
-	} else if (calling) {	/* Is the one we call here, and free? */
-		r = bind(chat->fd, (struct sockaddr *)&chat->peer, len);
-		trace(r, "bind(%d, %s)", chat->fd,
-		    address_text(where, sizeof(where), &chat->peer));
-		if (r == 0) {	/* It would be us: then we are called. */
-			chat->known = false;
-			return;
-		}
-		if (errno != EADDRNOTAVAIL)	/* taken: any port will do */
-			set_port(local, 0);
-	}
-	r = bind(chat->fd, (struct sockaddr *)local, len);
-	trace(r, "bind(%d, %s)", chat->fd,
-	    address_text(where, sizeof(where), local));
-	if (r == -1 && calling && !chat->room.open && port_of(local) != 0) {
-		set_port(local, 0);
-		r = bind(chat->fd, (struct sockaddr *)local, len);
-		trace(r, "bind(%d, %s)", chat->fd,
-		    address_text(where, sizeof(where), local));
-	}
-	if (r == -1)
-		die_hint(bind_help(errno, local), "cannot bind to %s", where);
-}
-
 int
 main(int argc, char **argv)
 {
@@ -291,7 +272,8 @@ main(int argc, char **argv)
 		    family == AF_INET ? "AF_INET" : "AF_INET6");
 		if (chat.fd == -1)
 			die("cannot create a socket");
-		bind_socket(&chat, chat.known, &local, len);
+		chat.known = bind_socket(chat.fd, &local, len,
+		    chat.room.open, chat.known ? &chat.peer : NULL);
 	}
 
 	/* 4. Be told when nobody listens; in a room, speak to everyone. */

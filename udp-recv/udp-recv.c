@@ -105,10 +105,9 @@ receive(struct receiver *r, struct output *out)
 	    (struct sockaddr *)&from, &fromlen);
 	if (n == -1) {
 		trace(n, "recvfrom(%d, ..., %zu, %s)", r->fd, room, flags);
-		if (is_news(errno))
-			(void)empty_error_queue(r->fd);
-		else if (errno != EAGAIN && errno != EINTR)
+		if (errno != EAGAIN && errno != EINTR && !is_news(errno))
 			die("cannot receive");
+		(void)empty_error_queue(r->fd);
 		return;
 	}
 	/* 0 bytes are a datagram too; only n == -1 is none. */

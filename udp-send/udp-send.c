@@ -207,12 +207,14 @@ main(int argc, char **argv)
 
 	/* 6. Each record becomes a datagram. */
 	while (!burst && next_record(&in, &data, &len)) {
-		sleep_until(due);
+		if (interval != 0) {
+			sleep_until(due);
+			due = now() + interval;
+		}
 		if (wait == -1)
 			send_datagram(&s, data, len);
 		else
 			ask(&s, data, len, wait, tries == 0 ? 1 : tries, &out);
-		due = interval == 0 ? 0 : now() + interval;
 	}
 	if (burst)
 		send_bursts(&s, &in);

@@ -1,0 +1,102 @@
+/*
+ * prepare.h: what can be said to a socket besides its address. Each function is
+ * an option of udp-bind, and each is about one setsockopt(2).
+ */
+
+/* How much the kernel keeps for us until we ask for it, in bytes. */
+static void
+set_buffer(int fd, int size)
+{
+	int r, got = 0;
+	socklen_t len = sizeof(got);
+
+	r = setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
+	trace(r, "setsockopt(%d, SOL_SOCKET, SO_RCVBUF, [%d])", fd, size);
+	if (r == -1)
+		die("cannot set the buffer to %d bytes", size);
+	r = getsockopt(fd, SOL_SOCKET, SO_RCVBUF, &got, &len);
+	trace(r, "getsockopt(%d, SOL_SOCKET, SO_RCVBUF, [%d])", fd, got);
+	if (r == -1)
+		die("cannot ask for the buffer's size");
+#ifdef __linux__
+	got /= 2;	/* It counts its own needs as well: socket(7). */
+#endif
+	if (got < size) {
+		say("the kernel allows a buffer of %d bytes, not %d", got,
+		    size);
+		hint("sysctl net.core.rmem_max shows the limit");
+	}
+}
+
+/* How many routers what we send may pass: to one host, and to a group. */
+static void
+set_hop_limit(int fd, int family, int hops)
+{
+	bool v4 = family == AF_INET;
+	int level = v4 ? IPPROTO_IP : IPPROTO_IPV6, r;
+
+	r = setsockopt(fd, level, v4 ? IP_TTL : IPV6_UNICAST_HOPS, &hops,
+	    sizeof(hops));
+	trace(r, "setsockopt(%d, %s, [%d])", fd, v4 ? "IPPROTO_IP, IP_TTL" :
+	    "IPPROTO_IPV6, IPV6_UNICAST_HOPS", hops);
+	if (r == -1)
+		die("cannot set the hop limit");
+	r = setsockopt(fd, level, v4 ? IP_MULTICAST_TTL : IPV6_MULTICAST_HOPS,
+	    &hops, sizeof(hops));
+	trace(r, "setsockopt(%d, %s, [%d])", fd, v4 ?
+	    "IPPROTO_IP, IP_MULTICAST_TTL" :
+	    "IPPROTO_IPV6, IPV6_MULTICAST_HOPS", hops);
+	if (r == -1)
+		die("cannot set the hop limit for groups");
+}
+
+/* One interface alone: for what comes, and for what goes to a group. */
+static void
+use_interface(int fd, int family, const char *name, unsigned index)
+{
+	struct ip_mreqn out = { .imr_ifindex = (int)index };
+	int r;
+
+#ifdef SO_BINDTODEVICE
+	r = setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, name,
+	    (socklen_t)strlen(name));
+	trace(r, "setsockopt(%d, SOL_SOCKET, SO_BINDTODEVICE, \"%s\")", fd,
+	    name);
+	if (r == -1)
+		die("cannot use interface %s", name);
+#endif
+	if (family == AF_INET) {
+		r = setsockopt(fd, IPPROTO_IP, IP_MULTICAST_IF, &out,
+		    sizeof(out));
+		trace(r, "setsockopt(%d, IPPROTO_IP, IP_MULTICAST_IF, \"%s\")",
+		    fd, name);
+	} else {
+		r = setsockopt(fd, IPPROTO_IPV6, IPV6_MULTICAST_IF, &index,
+		    sizeof(index));
+		trace(r, "setsockopt(%d, IPPROTO_IPV6, IPV6_MULTICAST_IF, "
+		    "\"%s\")", fd, name);
+	}
+	if (r == -1)
+		die("cannot send to groups by interface %s", name);
+}
+
+/* Tells the kernel, and by it the routers, that we want what the group gets. */
+static void
+join_group(int fd, const char *name, unsigned index, uint32_t scope)
+{
+	struct group_req want = { .gr_interface = index != 0 ? index : scope };
+	struct sockaddr_storage group;
+	int r, level;
+	socklen_t len;
+
+	len = read_address(&group, AF_UNSPEC, false, name, 0);
+	level = group.ss_family == AF_INET ? IPPROTO_IP : IPPROTO_IPV6;
+	(void)memcpy(&want.gr_group, &group, len);
+	r = setsockopt(fd, level, MCAST_JOIN_GROUP, &want, sizeof(want));
+	trace(r, "setsockopt(%d, %s, MCAST_JOIN_GROUP, %s)", fd,
+	    level == IPPROTO_IP ? "IPPROTO_IP" : "IPPROTO_IPV6", name);
+	if (r == -1)
+		die_hint(errno == ENODEV ? "-I names the interface to join on; "
+		    "udp-bcast -l lists them" : NULL, "cannot join group %s",
+		    name);
+}

@@ -1,0 +1,159 @@
+/*
+ * meeting.h: how the people of udp-chat meet, and what a room is.
+ *
+ * A room is a broadcast or multicast address. Everyone who is in it has its
+ * port, and gets what anyone sends to it: also the sender. So each remembers
+ * what it said, and does not show that again.
+ */
+#define SAID	256	/* lines of ours that may be under way at once */
+
+struct room {
+	bool open;			/* it is a room */
+	struct sockaddr_storage own;	/* whom the others see us as */
+	uint64_t said[SAID];		/* checksums of what we sent, 0: none */
+	size_t next;			/* where the next one goes */
+};
+
+/* FNV-1a, which tells lines apart well enough. */
+static uint64_t
+checksum(const char *data, size_t len)
+{
+	uint64_t sum = UINT64_C(14695981039346656037);
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		sum = (sum ^ (unsigned char)data[i]) *
+		    UINT64_C(1099511628211);
+	return sum;
+}
+
+static void
+remember(struct room *room, const char *data, size_t len)
+{
+	room->said[room->next] = checksum(data, len);
+	room->next = (room->next + 1) % SAID;
+}
+
+/*
+ * True when this datagram is our own line come back. Others on this machine
+ * have our address and port, so the address alone does not tell.
+ */
+static bool
+is_echo(struct room *room, const char *data, size_t len,
+    const struct sockaddr_storage *from)
+{
+	uint64_t sum = checksum(data, len);
+	size_t i;
+
+	if (!same_address(from, &room->own))
+		return false;
+	for (i = 0; i < SAID; i++) {
+		if (room->said[i] == sum) {
+			room->said[i] = 0;
+			return true;
+		}
+	}
+	return false;
+}
+
+/*
+ * Is the address a room? connect(2) knows: it says EACCES for a broadcast
+ * address. Asked on a socket of its own, for a failed connect leaves its mark.
+ */
+static void
+find_room(struct room *room, const struct sockaddr_storage *to, socklen_t len)
+{
+	char where[ADDRESS_TEXT];
+	socklen_t ownlen = sizeof(room->own);
+	int fd, r, on = 1;
+
+	room->open = is_multicast(to);
+	(void)address_text(where, sizeof(where), to);
+	fd = socket(to->ss_family, SOCK_DGRAM, 0);
+	trace(fd, "socket(%s, SOCK_DGRAM, 0)",
+	    to->ss_family == AF_INET ? "AF_INET" : "AF_INET6");
+	if (fd == -1)
+		die("cannot create a socket");
+	r = connect(fd, (const struct sockaddr *)to, len);
+	trace(r, "connect(%d, %s)", fd, where);
+	if (r == -1 && errno == EACCES) {
+		room->open = true;
+		r = setsockopt(fd, SOL_SOCKET, SO_BROADCAST, &on, sizeof(on));
+		trace(r, "setsockopt(%d, SOL_SOCKET, SO_BROADCAST, [1])", fd);
+		r = connect(fd, (const struct sockaddr *)to, len);
+		trace(r, "connect(%d, %s)", fd, where);
+	}
+	if (r == 0) {
+		r = getsockname(fd, (struct sockaddr *)&room->own, &ownlen);
+		trace(r, "getsockname(%d, %s)", fd,
+		    address_text(where, sizeof(where), &room->own));
+	}
+	(void)close(fd);
+}
+
+/* Permission to speak to everyone; `join`: and to hear what the group gets. */
+static void
+enter_room(int fd, const struct sockaddr_storage *to, bool join)
+{
+	struct group_req want = { .gr_group = *to };
+	char where[ADDRESS_TEXT];
+	int r, on = 1, level = to->ss_family == AF_INET ? IPPROTO_IP :
+	    IPPROTO_IPV6;
+
+	r = setsockopt(fd, SOL_SOCKET, SO_BROADCAST, &on, sizeof(on));
+	trace(r, "setsockopt(%d, SOL_SOCKET, SO_BROADCAST, [1])", fd);
+	if (r == -1)
+		die("cannot ask for permission to broadcast");
+	if (!join || !is_multicast(to))
+		return;
+	if (to->ss_family == AF_INET6)
+		want.gr_interface =
+		    ((const struct sockaddr_in6 *)to)->sin6_scope_id;
+	r = setsockopt(fd, level, MCAST_JOIN_GROUP, &want, sizeof(want));
+	trace(r, "setsockopt(%d, %s, MCAST_JOIN_GROUP, %s)", fd,
+	    level == IPPROTO_IP ? "IPPROTO_IP" : "IPPROTO_IPV6",
+	    host_text(where, sizeof(where), to));
+	if (r == -1)
+		die("cannot join group %s", where);
+}
+
+/*
+ * Binds the socket: to the room's port; or to the port of the one we call
+ * (`peer`), so that two who call each other meet; or, where that is taken, to
+ * any; to `local` when we wait (`peer` is NULL). Returns false when the one we
+ * call would be ourselves: then we are the one who waits.
+ */
+static bool
+bind_socket(int fd, struct sockaddr_storage *local, socklen_t len, bool room,
+    const struct sockaddr_storage *peer)
+{
+	char where[ADDRESS_TEXT];
+	int r, on = 1;
+
+	if (room) {	/* Everyone in a room has the same port. */
+		r = setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+		trace(r, "setsockopt(%d, SOL_SOCKET, SO_REUSEADDR, [1])", fd);
+		if (r == -1)
+			die("cannot share the port");
+	} else if (peer != NULL) {	/* Is that address ours, and free? */
+		r = bind(fd, (const struct sockaddr *)peer, len);
+		trace(r, "bind(%d, %s)", fd,
+		    address_text(where, sizeof(where), peer));
+		if (r == 0)
+			return false;
+		if (errno != EADDRNOTAVAIL)
+			set_port(local, 0);
+	}
+	r = bind(fd, (struct sockaddr *)local, len);
+	trace(r, "bind(%d, %s)", fd,
+	    address_text(where, sizeof(where), local));
+	if (r == -1 && peer != NULL && !room && port_of(local) != 0) {
+		set_port(local, 0);
+		r = bind(fd, (struct sockaddr *)local, len);
+		trace(r, "bind(%d, %s)", fd,
+		    address_text(where, sizeof(where), local));
+	}
+	if (r == -1)
+		die_hint(bind_help(errno, local), "cannot bind to %s", where);
+	return peer != NULL;
+}
