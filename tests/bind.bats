@@ -21,7 +21,9 @@ has() {
 
 # free_port: sets $free to a port of 127.0.0.1 that was free a moment ago.
 free_port() {
-	free=$(udp-bind -p 127.0.0.1)
+	local port
+	closed_port
+	free=$port
 	[[ $free =~ ^[1-9][0-9]*$ ]]
 }
 

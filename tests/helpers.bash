@@ -100,9 +100,20 @@ receiver() {
 	port=$(port_of "$name")
 }
 
-# closed_port: sets $port to a port that was free a moment ago (nobody listens there).
+# closed_port: sets $port to a port that nobody holds. Those from 20000 on are given to nobody unasked (the system
+# chooses from 32768 on), and a counter that all tests of a run share gives each port to one test alone.
 closed_port() {
-	port=$(udp-bind -p 127.0.0.1)
+	local counter=${UDP_PORTS:-$BATS_RUN_TMPDIR/ports} last
+	exec {lock}>>"$counter"
+	flock "$lock"
+	last=$(<"$counter")
+	port=${last:-$((20000 + $$ % 12000))}
+	while
+		port=$((port >= 32000 ? 20000 : port + 1))
+		bound "$port"
+	do :; done
+	echo "$port" >"$counter"
+	exec {lock}>&-
 }
 
 # bound PORT: true while some UDP socket holds PORT on this machine.

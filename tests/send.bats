@@ -1031,8 +1031,9 @@ far_network() {
 
 @test 'a handed socket sends from the port it is bound to' {
 	local own option
+	closed_port
+	own=$port
 	peer peer -s -a echo
-	own=$(udp-bind -p 127.0.0.1)
 	udp-bind 127.0.0.1 "$own" -- udp-send 127.0.0.1 "$port" <<<one
 	udp-bind 127.0.0.1 "$own" -- udp-send -c 127.0.0.1 "$port" <<<two
 	run -0 udp-bind 127.0.0.1 "$own" -- udp-send -w 10 127.0.0.1 "$port" <<<three
@@ -1043,8 +1044,9 @@ far_network() {
 @test 'a handed socket bursts from the port it is bound to' {
 	local own
 	linux_only
+	closed_port
+	own=$port
 	peer peer -s
-	own=$(udp-bind -p 127.0.0.1)
 	udp-bind 127.0.0.1 "$own" -- udp-send --burst 127.0.0.1 "$port" < <(printf 'one\ntwo\n')
 	heard peer "127.0.0.1:$own one" "127.0.0.1:$own two"
 }

@@ -57,7 +57,7 @@ throw6() {
 
 # closed_port6: sets $port to one on ::1 where nobody listens.
 closed_port6() {
-	port=$(udp-bind -p ::1)
+	closed_port
 }
 
 # on_terminal TYPED COMMAND...: COMMAND with a terminal as input and standard error, where TYPED is typed.
