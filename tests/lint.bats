@@ -19,7 +19,7 @@ load helpers
 	printf '.Zz\n' >>copy/udp-recv/udp-recv.1
 	run make -s -C copy lint
 	((status != 0))
-	[[ $output == *unused_here* && $output == *SC2086* && $output == *'unknown macro: Zz'* ]]
+	[[ $output == *unused_here* && $output == *SC2086* && $output == *'unknown macro: .Zz'* ]]
 }
 
 @test "the common headers make no socket or thread call" {
