@@ -52,28 +52,29 @@ lint:
 	@tests/lint "$(STANDARD) $(WARNINGS)"
 
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
-	install $(BUILT) $(DESTDIR)$(PREFIX)/bin
-	install -m 644 $(PROGRAMS:%=%/*.1) $(DESTDIR)$(PREFIX)/share/man/man1
-	install -d $(DESTDIR)$(BASH_COMPLETIONS) $(DESTDIR)$(ZSH_COMPLETIONS) \
-	    $(DESTDIR)$(FISH_COMPLETIONS)
+	install -d "$(TO)/bin" "$(TO)/share/man/man1" \
+	    "$(TO)/$(BASH_COMPLETIONS)" "$(TO)/$(ZSH_COMPLETIONS)" \
+	    "$(TO)/$(FISH_COMPLETIONS)"
+	install $(BUILT) "$(TO)/bin"
+	install -m 644 $(PROGRAMS:%=%/*.1) "$(TO)/share/man/man1"
 	for p in $(PROGRAMS); do \
 	install -m 644 completions/udp-steps.bash \
-	    $(DESTDIR)$(BASH_COMPLETIONS)/$$p && \
+	    "$(TO)/$(BASH_COMPLETIONS)/$$p" && \
 	install -m 644 completions/udp-steps.fish \
-	    $(DESTDIR)$(FISH_COMPLETIONS)/$$p.fish || exit; done
-	install -m 644 completions/_udp-steps $(DESTDIR)$(ZSH_COMPLETIONS)
+	    "$(TO)/$(FISH_COMPLETIONS)/$$p.fish" || exit; done
+	install -m 644 completions/_udp-steps "$(TO)/$(ZSH_COMPLETIONS)"
 
 uninstall:
-	rm -f $(PROGRAMS:%=$(DESTDIR)$(PREFIX)/bin/%) \
-	    $(PROGRAMS:%=$(DESTDIR)$(PREFIX)/share/man/man1/%.1) \
-	    $(PROGRAMS:%=$(DESTDIR)$(BASH_COMPLETIONS)/%) \
-	    $(PROGRAMS:%=$(DESTDIR)$(FISH_COMPLETIONS)/%.fish) \
-	    $(DESTDIR)$(ZSH_COMPLETIONS)/_udp-steps
+	for p in $(PROGRAMS); do rm -f "$(TO)/bin/$$p" \
+	    "$(TO)/share/man/man1/$$p.1" \
+	    "$(TO)/$(BASH_COMPLETIONS)/$$p" \
+	    "$(TO)/$(FISH_COMPLETIONS)/$$p.fish" || exit; done
+	rm -f "$(TO)/$(ZSH_COMPLETIONS)/_udp-steps"
 
-BASH_COMPLETIONS = $(PREFIX)/share/bash-completion/completions
-FISH_COMPLETIONS = $(PREFIX)/share/fish/vendor_completions.d
-ZSH_COMPLETIONS = $(PREFIX)/share/zsh/site-functions
+TO	= $(DESTDIR)$(PREFIX)
+BASH_COMPLETIONS = share/bash-completion/completions
+FISH_COMPLETIONS = share/fish/vendor_completions.d
+ZSH_COMPLETIONS = share/zsh/site-functions
 
 clean:
 	rm -rf bin build

@@ -26,12 +26,20 @@ bind_help(int error, const struct sockaddr_storage *sa)
 	return text;
 }
 
-/* The command that helps after sendto(2) failed with `error`, or NULL. */
+/*
+ * The command that helps after sendto(2) to sa failed with `error`, or NULL. Of
+ * a record that is too long, sa may be NULL.
+ */
 static inline const char *
 send_help(int error, const struct sockaddr_storage *sa)
 {
 	static char text[160];
+	const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)sa;
 
+	if (sa != NULL && sa->ss_family == AF_INET6 &&
+	    IN6_IS_ADDR_LINKLOCAL(&in6->sin6_addr) &&
+	    in6->sin6_scope_id == 0)
+		return "a link-local address needs its interface: fe80::1%eth0";
 	if (error == ECONNREFUSED)
 		(void)snprintf(text, sizeof(text), "nobody listens there; "
 		    "start a receiver first: udp-recv %u", port_of(sa));
@@ -41,8 +49,6 @@ send_help(int error, const struct sockaddr_storage *sa)
 		return "fold -b -w 1400 cuts long lines into several datagrams";
 	else if (error == ENETUNREACH || error == EHOSTUNREACH)
 		return "ip route shows which networks this machine can reach";
-	else if (error == EINVAL && sa->ss_family == AF_INET6)
-		return "a link-local address needs its interface: fe80::1%eth0";
 	else
 		return NULL;
 	return text;

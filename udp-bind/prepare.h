@@ -97,6 +97,6 @@ join_group(int fd, const char *name, unsigned index, uint32_t scope)
 	    level == IPPROTO_IP ? "IPPROTO_IP" : "IPPROTO_IPV6", name);
 	if (r == -1)
 		die_hint(errno == ENODEV ? "-I names the interface to join on; "
-		    "udp-bcast -l lists them" : NULL, "cannot join group %s",
+		    "ip link shows them" : NULL, "cannot join group %s",
 		    name);
 }

@@ -130,7 +130,7 @@ main(int argc, char **argv)
 		index = if_nametoindex(interface);
 		note("looked up interface %s: number %u", interface, index);
 		if (index == 0)
-			die_hint("udp-bcast -l lists the interfaces",
+			die_hint("ip link shows the interfaces",
 			    "cannot use interface %.40s", interface);
 	}
 

@@ -128,8 +128,15 @@ bind_socket(int fd, struct sockaddr_storage *local, socklen_t len, bool room,
     const struct sockaddr_storage *peer)
 {
 	char where[ADDRESS_TEXT];
-	int r, on = 1;
+	int r, on = 1, off = 0;
 
+	if (local->ss_family == AF_INET6 && peer == NULL) {
+		r = setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off,
+		    sizeof(off));
+		trace(r, "setsockopt(%d, IPPROTO_IPV6, IPV6_V6ONLY, [0])", fd);
+		if (r == -1)
+			die("cannot take IPv4 too");
+	}
 	if (room) {	/* Everyone in a room has the same port. */
 		r = setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
 		trace(r, "setsockopt(%d, SOL_SOCKET, SO_REUSEADDR, [1])", fd);
