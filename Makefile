@@ -40,7 +40,7 @@ $(BUILT): $(BIN)/%: $$*/$$*.c $(HEADERS)
 	    $(LDFLAGS) -o $@ $< $(EDITLIBS)
 
 demo: all
-	@PATH="$(CURDIR)/$(BIN):$$PATH" lessons/demo
+	@PATH="$(abspath $(BIN)):$$PATH" lessons/demo
 
 check: all
 	@tests/check
