@@ -26,19 +26,23 @@ struct answer {
 };
 
 /*
- * Asks to be told when nobody listens at `to`, without being connected: ip(7),
- * ipv6(7). Only Linux can; elsewhere such news never comes.
+ * Asks to be told when nobody listens at `to` (:: is anybody), without being
+ * connected: ip(7), ipv6(7). Only Linux can; elsewhere such news never comes.
  */
 static inline void
 ask_for_errors(int fd, const struct sockaddr_storage *to)
 {
 #ifdef IP_RECVERR
-	int r, on = 1;
+	const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)to;
+	int r = 0, on = 1;
+	bool any = to->ss_family == AF_INET6 &&
+	    IN6_IS_ADDR_UNSPECIFIED(&in6->sin6_addr);
 
-	if (to->ss_family == AF_INET || is_mapped(to)) {
+	if (to->ss_family == AF_INET || is_mapped(to) || any) {
 		r = setsockopt(fd, IPPROTO_IP, IP_RECVERR, &on, sizeof(on));
 		trace(r, "setsockopt(%d, IPPROTO_IP, IP_RECVERR, [1])", fd);
-	} else {
+	}
+	if (r == 0 && to->ss_family == AF_INET6 && !is_mapped(to)) {
 		r = setsockopt(fd, IPPROTO_IPV6, IPV6_RECVERR, &on,
 		    sizeof(on));
 		trace(r, "setsockopt(%d, IPPROTO_IPV6, IPV6_RECVERR, [1])",

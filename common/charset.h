@@ -13,6 +13,8 @@
 #define CHARSET_USAGE \
 "  -e, --encoding=C      charset on the wire, e.g. gbk; our side is UTF-8\n"
 
+#define DECODED_MAX(n)	(12 * (n) + 16)	/* bytes of UTF-8 from n on the wire */
+
 static const char *charset;	/* NULL: bytes pass as they are */
 
 static inline bool
@@ -75,9 +77,9 @@ encode(const char *data, size_t len, char *out, size_t size)
 }
 
 /*
- * Converts a datagram to UTF-8 into out, which holds 4 * len bytes. What cannot
- * be decoded becomes \xNN, and *clean tells whether all could. Returns the
- * length.
+ * Converts a datagram to UTF-8 into out, which holds DECODED_MAX(len) bytes.
+ * What cannot be decoded becomes \xNN, and *clean tells whether all could.
+ * Returns the length.
  */
 static inline size_t
 decode(const char *data, size_t len, char *out, bool *clean)
@@ -85,7 +87,7 @@ decode(const char *data, size_t len, char *out, bool *clean)
 	static iconv_t converter = (iconv_t)-1;
 	char *in = (char *)(uintptr_t)data;	/* iconv wants no const */
 	char *to = out;
-	size_t room = 4 * len + 1;
+	size_t room = DECODED_MAX(len);
 
 	if (converter == (iconv_t)-1)
 		converter = open_converter("UTF-8", charset);
@@ -94,7 +96,7 @@ decode(const char *data, size_t len, char *out, bool *clean)
 	while (len > 0) {
 		if (iconv(converter, &in, &len, &to, &room) != (size_t)-1)
 			break;
-		if (len == 0 || room < 5)
+		if (room < 5)
 			break;
 		to += snprintf(to, 5, "\\x%02x", (unsigned char)*in);
 		room -= 4;
@@ -102,6 +104,8 @@ decode(const char *data, size_t len, char *out, bool *clean)
 		len--;
 		*clean = false;
 	}
+	/* Some charsets hold a letter back, for an accent might follow. */
+	(void)iconv(converter, NULL, NULL, &to, &room);
 	return (size_t)(to - out);
 }
 

@@ -6,6 +6,12 @@
 #ifndef HANDED_H
 #define HANDED_H
 
+#include <poll.h>
+
+#ifndef POLLRDHUP
+#define POLLRDHUP	POLLHUP	/* Linux alone tells this half of it */
+#endif
+
 /*
  * Returns 3, and the socket's family in *family; or -1 when nothing is handed
  * to us. What is handed but is no datagram socket ends the program.
@@ -18,6 +24,7 @@ handed_socket(int *family)
 	struct sockaddr_storage local;
 	socklen_t len;
 	int fd = 3, type = 0, r;
+	struct pollfd shut = { fd, POLLRDHUP, 0 };
 
 	(void)snprintf(ours, sizeof(ours), "%ld", (long)getpid());
 	if (pid == NULL || count == NULL || strcmp(pid, ours) != 0)
@@ -44,6 +51,10 @@ handed_socket(int *family)
 	}
 	trace(r, "getsockname(%d, %s)", fd,
 	    address_text(where, sizeof(where), &local));
+	if (poll(&shut, 1, 0) == 1 && (shut.revents & ~POLLERR) != 0) {
+		errno = ESHUTDOWN;	/* It would be readable for ever. */
+		die("cannot use descriptor %d", fd);
+	}
 	if (*family != AF_UNSPEC && *family != local.ss_family)
 		usage_error("an IPv%c socket was handed over, and IPv%c is "
 		    "wanted", local.ss_family == AF_INET ? '4' : '6',

@@ -57,7 +57,7 @@ static inline void
 print_start(struct output *out)
 {
 	bool clean;
-	char none[1];
+	char none[DECODED_MAX(0)];
 
 	if (out->json + out->raw + out->hex > 1)
 		usage_error("-j, -r and -x exclude one another");
@@ -69,9 +69,10 @@ print_start(struct output *out)
 	if (charset != NULL)	/* A wrong name is told now, not later. */
 		(void)decode("", 0, none, &clean);
 	out->terminal = isatty(STDOUT_FILENO) == 1;
-	/* A reader that is gone shall give EPIPE, not end us unheard. */
-	if (signal(SIGPIPE, SIG_IGN) == SIG_ERR)
-		die("cannot ignore SIGPIPE");
+	/* EPIPE and EFBIG shall be told, not end us unheard. */
+	if (signal(SIGPIPE, SIG_IGN) == SIG_ERR ||
+	    signal(SIGXFSZ, SIG_IGN) == SIG_ERR)
+		die("cannot ignore a signal");
 }
 
 /* Text for a terminal: all that it might obey is spelled, byte by byte. */
@@ -170,7 +171,7 @@ static inline void
 print_datagram(struct output *out, const char *data, size_t len, size_t size,
     const struct sockaddr_storage *from)
 {
-	static char decoded[4 * DATAGRAM_MAX + 1];
+	static char decoded[DECODED_MAX(DATAGRAM_MAX)];
 	char text[ADDRESS_TEXT], end = out->null ? '\0' : '\n';
 	const char *raw = data;
 	size_t rawlen = len, i, n = 1;

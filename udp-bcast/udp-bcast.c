@@ -78,14 +78,13 @@ send_datagram(int fd, const char *data, size_t len,
 	return tried.news;
 }
 
-/* -w: prints every answer that comes within `wait`; how many there were. */
-static uintmax_t
+/* -w: prints every answer that comes within `wait`. Returns news, or 0. */
+static int
 collect(int fd, int64_t wait, struct output *out)
 {
 	static struct answer got;
 	int64_t deadline = now() + wait;
-	uintmax_t before = out->count;
-	int answered;
+	int answered, news = 0;
 
 	note("waiting for answers");
 	do {
@@ -94,9 +93,11 @@ collect(int fd, int64_t wait, struct output *out)
 			print_datagram(out, got.data, got.len, got.len,
 			    &got.from);
 			print_flush(out);
+		} else if (answered == -1 && news == 0) {
+			news = errno;
 		}
 	} while (answered != 0);
-	return out->count - before;
+	return news;
 }
 
 int
@@ -198,8 +199,8 @@ main(int argc, char **argv)
 			r = send_datagram(fd, data, len, &to[i]);
 			news = news != 0 ? news : r;
 		}
-		if (wait != -1)
-			(void)collect(fd, wait, &out);
+		r = wait == -1 ? 0 : collect(fd, wait, &out);
+		news = news != 0 ? news : r;
 	}
 
 	/* 7. Did the last one fail? No later call would tell. */

@@ -50,7 +50,7 @@ become_command(int fd, char **command, unsigned port)
 {
 	char text[24];
 
-	if (fd != 3 && dup2(fd, 3) == -1)
+	if (fd != 3 && (dup2(fd, 3) == -1 || close(fd) == -1))
 		die("cannot put the socket at descriptor 3");
 	(void)snprintf(text, sizeof(text), "%u", port);
 	if (setenv("UDP_PORT", text, 1) == -1 ||

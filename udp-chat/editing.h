@@ -61,6 +61,12 @@ read_key(EditLine *el, wchar_t *key)
 	while (got == (size_t)-2) {	/* a part of a character */
 		leave_screen();
 		n = read(STDIN_FILENO, &byte, 1);
+		if (n == -1 && errno == EAGAIN) {
+			struct pollfd p = { STDIN_FILENO, POLLIN, 0 };
+
+			(void)poll(&p, 1, -1);
+			errno = EINTR;
+		}
 		take_screen();
 		if (n == -1 && errno == EINTR) {	/* resized, continued */
 			el_resize(el);
@@ -163,29 +169,22 @@ start_typing(void)
 			die("cannot catch signal %d", signals[i]);
 }
 
-/*
- * The next line into *line, which stays until the next call; its length
- * without the newline, or -1 at the end.
- */
+/* See plain_line. */
 static ssize_t
 next_line(char **line)
 {
-	static char *plain;
 	const char *edited;
 	int count = 0;
-	ssize_t n;
 
-	if (editor == NULL) {
-		n = plain_line(&plain);
-		*line = plain;
-	} else {
-		editing = true;
-		edited = el_gets(editor, &count);
-		editing = false;
-		*line = (char *)(uintptr_t)edited;
-		n = edited == NULL || count <= 0 ? -1 : count;
-	}
-	return n > 0 && (*line)[n - 1] == '\n' ? n - 1 : n;
+	if (editor == NULL)
+		return plain_line(line);
+	editing = true;
+	edited = el_gets(editor, &count);
+	editing = false;
+	*line = (char *)(uintptr_t)edited;
+	if (edited == NULL || count <= 0)
+		return -1;
+	return edited[count - 1] == '\n' ? count - 1 : count;
 }
 
 /* Ends the editing; the screen is free afterwards. */

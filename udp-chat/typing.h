@@ -9,6 +9,8 @@
  */
 #include <pthread.h>
 
+#include "../common/records.h"
+
 static pthread_mutex_t screen = PTHREAD_MUTEX_INITIALIZER;
 
 static void
@@ -33,22 +35,26 @@ leave_screen(void)
 	}
 }
 
-/* The next line of a pipe, or of a terminal as it is; -1 at the end. */
+/*
+ * The next line of a pipe, or of a terminal as it is, into *line, which stays
+ * until the next call; its length without the newline, or -1 at the end.
+ */
 static ssize_t
 plain_line(char **line)
 {
-	static size_t size;
-	ssize_t n;
+	static struct records in = { .delimiter = '\n', .limit = 65507 };
+	size_t len;
 
-	leave_screen();
-	do {
-		clearerr(stdin);
-		n = getline(line, &size, stdin);
-	} while (n == -1 && ferror(stdin) && errno == EINTR);
-	take_screen();
-	if (n == -1 && ferror(stdin))
-		die("cannot read standard input");
-	return n;
+	while (!record_in_buffer(&in, line, &len)) {
+		if (in.eof)
+			return -1;
+		if (in.end - in.start == sizeof(in.buffer))
+			measure_long_record(&in);
+		leave_screen();
+		records_fill(&in);
+		take_screen();
+	}
+	return (ssize_t)len;
 }
 
 #ifdef LIBEDIT
@@ -73,11 +79,7 @@ start_typing(void)
 static ssize_t
 next_line(char **line)
 {
-	static char *plain;
-	ssize_t n = plain_line(&plain);
-
-	*line = plain;
-	return n > 0 && plain[n - 1] == '\n' ? n - 1 : n;
+	return plain_line(line);
 }
 
 static void

@@ -14,7 +14,9 @@ become_command(const char *command, int in, int out, int unused,
 	(void)snprintf(port, sizeof(port), "%u", port_of(from));
 	(void)close(unused);
 	if (dup2(in, STDIN_FILENO) != -1 && dup2(out, STDOUT_FILENO) != -1 &&
+	    close(in) == 0 && close(out) == 0 &&
 	    signal(SIGPIPE, SIG_DFL) != SIG_ERR &&
+	    signal(SIGXFSZ, SIG_DFL) != SIG_ERR &&
 	    setenv("UDP_PEER_ADDRESS", host_text(host, sizeof(host), from),
 	    1) == 0 && setenv("UDP_PEER_PORT", port, 1) == 0)
 		(void)execl("/bin/sh", "sh", "-c", command, (char *)NULL);
@@ -61,6 +63,8 @@ converse(int in, int out, int stop, const char *data, size_t len, char *reply,
 			n = read(out, reply + got, size - got);
 			if (n > 0)
 				got += (size_t)n;
+			if (n == -1 && errno != EINTR)
+				warn("cannot read from the command");
 			if (n == 0 || got == size ||
 			    (n == -1 && errno != EINTR)) {
 				(void)close(out);
@@ -96,7 +100,7 @@ run_command(const char *command, const char *data, size_t len,
 		warn("cannot make a pipe for the command");
 		return 0;
 	}
-	if (pipe(out) == -1) {
+	if (fcntl(in[1], F_SETFL, O_NONBLOCK) == -1 || pipe(out) == -1) {
 		warn("cannot make a pipe for the command");
 		(void)close(in[0]);
 		(void)close(in[1]);
@@ -111,13 +115,13 @@ run_command(const char *command, const char *data, size_t len,
 	}
 	(void)close(in[0]);
 	(void)close(out[1]);
-	if (pid == -1 || fcntl(in[1], F_SETFL, O_NONBLOCK) == -1) {
+	if (pid == -1) {
 		warn("cannot start the command");
-		len = 0;
+		(void)close(in[1]);
+		(void)close(out[0]);
+		return 0;
 	}
 	got = converse(in[1], out[0], stop, data, len, reply, size);
-	if (pid == -1)
-		return 0;
 	if (poll(&p, 1, 0) == 1)	/* We are to end, and it with us. */
 		(void)kill(pid, SIGTERM);
 	while (waitpid(pid, &status, 0) == -1)
@@ -146,6 +150,7 @@ reply(int fd, const char *command, const char *data, size_t len,
 	char where[ADDRESS_TEXT];
 	unsigned port = port_of(from);
 	size_t limit = datagram_limit(from);
+	struct attempts tried = { 0, 0 };
 	ssize_t n;
 
 	len = run_command(command, data, len, from, stop, fd, answer,
@@ -168,7 +173,7 @@ reply(int fd, const char *command, const char *data, size_t len,
 		    (const struct sockaddr *)from, fromlen);
 		trace(n, "sendto(%d, %s, %zu, 0, %s)", fd,
 		    quoted(answer, len), len, where);
-	} while (n == -1 && (errno == EINTR || errno == ECONNREFUSED));
+	} while (n == -1 && send_again(&tried, errno));
 	if (n == -1)
 		warn("cannot reply to %s", where);
 }

@@ -87,6 +87,17 @@ tell_cut(struct receiver *r, size_t size, const struct sockaddr_storage *from)
 	hint("udp-recv without -s keeps all of a datagram");
 }
 
+/* An end by error: what was received before is still written. */
+static _Noreturn void
+give_up(struct output *out, const char *what)
+{
+	int error = errno;
+
+	print_flush(out);
+	errno = error;
+	die("cannot %s", what);
+}
+
 /* Takes one datagram from the queue, if it is still there. */
 static void
 receive(struct receiver *r, struct output *out)
@@ -106,7 +117,7 @@ receive(struct receiver *r, struct output *out)
 	if (n == -1) {
 		trace(n, "recvfrom(%d, ..., %zu, %s)", r->fd, room, flags);
 		if (errno != EAGAIN && errno != EINTR && !is_news(errno))
-			die("cannot receive");
+			give_up(out, "receive");
 		(void)empty_error_queue(r->fd);
 		return;
 	}
@@ -150,7 +161,7 @@ receive_all(struct receiver *r, struct output *out)
 		ready = poll(p, 3, out->len > 0 ? 0 :
 		    milliseconds_until(deadline));
 		if (ready == -1 && errno != EINTR)
-			die("cannot wait for a datagram");
+			give_up(out, "wait for a datagram");
 		if (ready == -1)
 			continue;
 		if (p[2].revents != 0 || p[1].revents != 0)
