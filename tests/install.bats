@@ -170,7 +170,7 @@ builds_alone() {
 
 @test 'a build leaves nothing that git does not ignore, and nothing in its way' {
 	command -v git >/dev/null || cannot 'there is no git'
-	cp -r "$tree" clone
+	cp -a "$tree" clone
 	cd clone
 	make -s clean
 	git -c init.defaultBranch=main init -q
@@ -187,7 +187,7 @@ builds_alone() {
 }
 
 @test 'a second make has nothing to do, and a changed header builds again what has it' {
-	cp -r "$tree" clone
+	cp -a "$tree" clone
 	cd clone
 	make -q
 	touch -d '1 hour' common/udp.h
