@@ -136,3 +136,16 @@ no_sanitizer_here() {
 	[[ $status == 3 ]]
 	stderr_says "127.0.0.1:$port: Connection refused (ECONNREFUSED)"
 }
+
+@test "a command that a signal interrupts sends no half of a reply" {
+	start recv udp-recv -X 'echo half; touch begun; exec sleep 30' 127.0.0.1 0
+	appears 'listening on' recv.err
+	echo question >ask.in
+	start ask udp-send -w 30 127.0.0.1 "$(port_of recv)"
+	until_true test -e begun
+	kill -TERM "${pids[recv]}"
+	ends recv 143
+	kill -TERM "${pids[ask]}"
+	ends ask 143
+	[[ ! -s ask.out ]]
+}

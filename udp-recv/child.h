@@ -27,7 +27,8 @@ become_command(const char *command, int in, int out, int unused,
 /*
  * Feeds data into `in` and reads `out` until both are done or `stop` is
  * readable, all at once: a pipe that is full on one side blocks nobody.
- * Returns how many bytes are in reply. When that is full, no more is read.
+ * Returns how many bytes are in reply, 0 after `stop`. When reply is full, no
+ * more is read.
  */
 static size_t
 converse(int in, int out, int stop, const char *data, size_t len, char *reply,
@@ -75,8 +76,10 @@ converse(int in, int out, int stop, const char *data, size_t len, char *reply,
 	}
 	if (p[0].fd != -1)
 		(void)close(in);
-	if (p[1].fd != -1)
+	if (p[1].fd != -1) {
 		(void)close(out);
+		got = 0;	/* Half a reply is none. */
+	}
 	return got;
 }
 
