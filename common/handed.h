@@ -27,8 +27,12 @@ handed_socket(int *family)
 	struct pollfd shut = { fd, POLLRDHUP, 0 };
 
 	(void)snprintf(ours, sizeof(ours), "%ld", (long)getpid());
-	if (pid == NULL || count == NULL || strcmp(pid, ours) != 0)
+	if (pid == NULL || count == NULL)
 		return -1;
+	if (strcmp(pid, ours) != 0) {
+		note("LISTEN_PID is another process: its socket is not ours");
+		return -1;
+	}
 	if (strcmp(count, "1") != 0) {
 		say("cannot choose among the sockets of LISTEN_FDS=%.20s: "
 		    "one is wanted", count);

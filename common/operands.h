@@ -42,9 +42,14 @@ read_operands(int count, char **words)
 {
 	struct operands ops = { NULL, NULL };
 	char *word, *last;
+	int i;
 
 	if (count <= 0)
 		return ops;
+	for (i = 0; i < count; i++)
+		if (words[i][0] == '-')
+			usage_error("'%.80s': options come before operands",
+			    words[i]);
 	if (count > 2)
 		usage_error("too many operands: '%.80s'", words[2]);
 	word = words[0];
@@ -66,9 +71,6 @@ read_operands(int count, char **words)
 	} else {
 		ops.address = word;
 	}
-	if (word[0] == '-' || (count == 2 && words[1][0] == '-'))
-		usage_error("'%.80s': options come before operands",
-		    word[0] == '-' ? word : words[1]);
 	return ops;
 }
 
