@@ -36,8 +36,9 @@ common_option(int c, char **argv, const char *letters, const char *usage)
 		(void)puts(PROGRAM " (udp-steps) " VERSION FEATURES);
 		flush_stdout();
 		exit(EXIT_SUCCESS);
-	case ':':
-		usage_error("option '%.80s' needs a value", argv[optind - 1]);
+	case ':':	/* It is the last word; musl has stepped past the end. */
+		usage_error("option '%.80s' needs a value", argv[optind - 1] ==
+		    NULL ? argv[optind - 2] : argv[optind - 1]);
 	default:	/* --foo, --quiet=x, or a letter within a word */
 		if (optopt == 0 || strchr(letters, optopt) != NULL)
 			usage_error("bad option '%.80s'", argv[optind - 1]);
