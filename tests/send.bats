@@ -994,6 +994,27 @@ far_network() {
 	done
 }
 
+@test '--burst tries no more runs once a way out cannot cut them' {
+	local fault
+	linux_only
+	seq -f %060.0f 3000 >lines
+	for fault in EIO EINVAL; do
+		peer "$fault"
+		faulty "sendmmsg:error=$fault:when=1" -v --burst <lines
+		has_status 0
+		finish "$fault"
+		diff lines "$fault.out"
+		grep -o '[0-9]* datagrams in [0-9]* runs) = [0-9E-]*' <<<"$stderr" >"$fault.calls"
+	done
+	diff EIO.calls - <<-'end'
+		1024 datagrams in 16 runs) = -1
+		960 datagrams in 15 runs) = 15
+		1024 datagrams in 1024 runs) = 1024
+		952 datagrams in 952 runs) = 952
+	end
+	tail -n 1 EINVAL.calls | grep -qx '952 datagrams in 15 runs) = 15' # EINVAL speaks of one run alone
+}
+
 @test '--burst loses nothing to a refusal, a full queue or an old error that a call for many meets' {
 	local fault
 	linux_only
