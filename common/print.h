@@ -79,27 +79,28 @@ print_start(struct output *out)
 static inline void
 put_escaped(struct output *out, const char *data, size_t len)
 {
-	size_t n, i;
+	size_t at, n, i, done = 0;	/* what is before `done` has been put */
 	uint32_t code;
 
-	for (; len > 0; data += n, len -= n) {
-		n = utf8(data, len, &code);
-		if (n > 0 && is_text(code)) {
-			put(out, data, n);
+	for (at = 0; at < len; at += n) {
+		n = utf8(data + at, len - at, &code);
+		if (n > 0 && is_text(code))
 			continue;
-		}
+		put(out, data + done, at - done);
 		n = n == 0 ? 1 : n;
-		if (data[0] == '\n')
+		if (data[at] == '\n')
 			put(out, "\\n", 2);
-		else if (data[0] == '\t')
+		else if (data[at] == '\t')
 			put(out, "\\t", 2);
-		else if (data[0] == '\r')
+		else if (data[at] == '\r')
 			put(out, "\\r", 2);
 		else
-			for (i = 0; i < n; i++)
+			for (i = at; i < at + n; i++)
 				put_text(out, "\\x%02x",
 				    (unsigned char)data[i]);
+		done = at + n;
 	}
+	put(out, data + done, len - done);
 }
 
 static inline void
@@ -120,20 +121,21 @@ put_hex(struct output *out, const char *data, size_t len)
 static inline void
 put_json_string(struct output *out, const char *data, size_t len)
 {
-	size_t n;
+	size_t at, n, done = 0;		/* what is before `done` has been put */
 	uint32_t code;
 
-	for (; len > 0; data += n, len -= n) {
-		n = utf8(data, len, &code);
-		if (code == '"' || code == '\\') {
-			put(out, "\\", 1);
-			put(out, data, 1);
-		} else if (is_text(code)) {
-			put(out, data, n);
-		} else {
+	for (at = 0; at < len; at += n) {
+		n = utf8(data + at, len - at, &code);
+		if (is_text(code) && code != '"' && code != '\\')
+			continue;
+		put(out, data + done, at - done);
+		if (code == '"' || code == '\\')
+			put_text(out, "\\%c", (int)code);
+		else
 			put_text(out, "\\u%04x", (unsigned)code);
-		}
+		done = at + n;
 	}
+	put(out, data + done, len - done);
 }
 
 /* One object: what came, when, from whom. `text`: it is all UTF-8. */
