@@ -55,6 +55,7 @@ records_start(struct records *in, const struct output *out, size_t limit)
 static inline void
 records_fill(struct records *in)
 {
+	size_t room;
 	ssize_t n;
 
 	if (in->start > 0) {
@@ -63,11 +64,13 @@ records_fill(struct records *in)
 		(void)memmove(in->buffer, in->buffer + in->start, in->end);
 		in->start = 0;
 	}
+	room = sizeof(in->buffer) - in->end;
+	if (room > 65536)	/* all that a pipe holds: pipe(7) */
+		room = 65536;
 	if (in->terminal && in->end == 0)
 		emit("> ", 2);
 	do {
-		n = read(STDIN_FILENO, in->buffer + in->end,
-		    sizeof(in->buffer) - in->end);
+		n = read(STDIN_FILENO, in->buffer + in->end, room);
 		if (n == -1 && errno == EAGAIN) {
 			struct pollfd p = { STDIN_FILENO, POLLIN, 0 };
 
