@@ -1004,15 +1004,11 @@ far_network() {
 		has_status 0
 		finish "$fault"
 		diff lines "$fault.out"
-		grep -o '[0-9]* datagrams in [0-9]* runs) = [0-9E-]*' <<<"$stderr" >"$fault.calls"
+		sed -n 's/.*sendmmsg.* \([0-9]*\) datagrams in \([0-9]*\) runs.*/\1 \2/p' <<<"$stderr" >"$fault.calls"
 	done
-	diff EIO.calls - <<-'end'
-		1024 datagrams in 16 runs) = -1
-		960 datagrams in 15 runs) = 15
-		1024 datagrams in 1024 runs) = 1024
-		952 datagrams in 952 runs) = 952
-	end
-	tail -n 1 EINVAL.calls | grep -qx '952 datagrams in 15 runs) = 15' # EINVAL speaks of one run alone
+	# What was prepared before the first call told so still leaves in runs.
+	awk 'NR > 2 && $1 != $2 {exit 1} END {exit NR < 4}' EIO.calls
+	awk '$1 < 2 * $2 {exit 1} END {exit NR < 4}' EINVAL.calls # this speaks of one run alone
 }
 
 @test '--burst loses nothing to a refusal, a full queue or an old error that a call for many meets' {
