@@ -4,6 +4,7 @@
 #   make demo         build, then show every program at work over loopback
 #   make check        run every test (installs nothing)
 #   make deps         install what check needs, by apt
+#   make bench        measure, beside bare C loops and other tools; minutes
 #   make lint         warnings as errors by gcc and clang, shellcheck, mandoc
 #   make install      to PREFIX (/usr/local) below DESTDIR, with manual pages
 #   make uninstall    take away what install put there
@@ -25,25 +26,37 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
 PROGRAMS = udp-bind udp-send udp-recv udp-bcast udp-chat
 HEADERS	= $(wildcard common/*.h udp-*/*.h)
 BUILT	= $(PROGRAMS:%=$(BIN)/%)
+COMPILE	= $(CC) $(STANDARD) $(WARNINGS) $(CPPFLAGS) $(EDIT) $(CFLAGS) \
+	$(LDFLAGS) -o $@ $< $(EDITLIBS)
 
 all: $(BUILT)
 
 ifeq ($(LIBEDIT),yes)
-$(BIN)/udp-chat: EDIT = -DLIBEDIT $(shell pkg-config --cflags libedit)
-$(BIN)/udp-chat: EDITLIBS = $(shell pkg-config --libs libedit)
+%-chat: EDIT = -DLIBEDIT $(shell pkg-config --cflags libedit)
+%-chat: EDITLIBS = $(shell pkg-config --libs libedit)
 endif
 
 .SECONDEXPANSION:
 $(BUILT): $(BIN)/%: $$*/$$*.c $(HEADERS)
 	@mkdir -p $(BIN)
-	$(CC) $(STANDARD) $(WARNINGS) $(CPPFLAGS) $(EDIT) $(CFLAGS) \
-	    $(LDFLAGS) -o $@ $< $(EDITLIBS)
+	$(COMPILE)
 
 demo: all
 	@PATH="$(abspath $(BIN)):$$PATH" lessons/demo
 
 check: all
 	@tests/check
+
+BENCH	= $(patsubst tests/bench/%.c,build/bench/%,$(wildcard tests/bench/*.c))
+
+bench: all $(BENCH)
+	@PATH="$(abspath $(BIN)):$(CURDIR)/build/bench:$$PATH" \
+	    tests/bench/bench $(ARGS)
+
+build/bench/pairs: LDFLAGS += -static
+build/bench/%: tests/bench/%.c tests/bench/bare.h
+	@mkdir -p build/bench
+	$(COMPILE)
 
 deps:
 	@tests/deps
@@ -82,4 +95,4 @@ clean:
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
 
-.PHONY: all demo check deps lint install uninstall clean help
+.PHONY: all demo check bench deps lint install uninstall clean help
