@@ -168,7 +168,8 @@ await_answer(int fd, int64_t deadline, struct answer *got)
 		if (n != -1) {
 			trace(n, "recvfrom(%d, %s, %zu, MSG_DONTWAIT, %s)", fd,
 			    quoted(got->data, (size_t)n), sizeof(got->data),
-			    address_text(where, sizeof(where), &got->from));
+			    verbose ? address_text(where, sizeof(where),
+			    &got->from) : "");
 			got->len = (size_t)n;
 			return 1;
 		}

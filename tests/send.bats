@@ -1121,3 +1121,15 @@ far_network() {
 	done
 	heard peer
 }
+
+@test 'a numeric address and no -e: neither names nor locales nor charsets are loaded' {
+	strace -o calls true || cannot 'strace cannot trace here'
+	closed_port
+	export LC_ALL=zh_CN.GBK LANG=zh_CN.GBK
+	ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0 strace -f -qq -o calls -e trace=open,openat \
+		udp-send -q 127.0.0.1 "$port" <<<hi || true
+	ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0 strace -f -qq -o more -e trace=open,openat \
+		udp-recv -q -w 0 127.0.0.1 0 || true
+	run ! grep -hE 'locale|gconv|nss|resolv|hosts|services|protocols' calls more
+	grep -q libc calls
+}
