@@ -45,6 +45,7 @@ static const struct option long_options[] = {
 
 struct chat {			/* the screen's lock guards it */
 	int fd;
+	int stop;			/* readable: the second thread ends */
 	bool known;			/* somebody to talk to */
 	struct sockaddr_storage peer;	/* who */
 	socklen_t peerlen;
@@ -160,28 +161,24 @@ show(struct chat *chat, const char *data, size_t len,
 }
 
 /*
- * Waits `patience` milliseconds (-1: for ever) for something to receive, and
- * receives it. Returns false when nothing came.
+ * Waits for something to receive, and receives it. Returns false when nothing
+ * is left and this thread is to end.
  */
 static bool
-receive(struct chat *chat, int patience)
+receive(struct chat *chat)
 {
 	static char data[DATAGRAM_MAX];
-	struct pollfd p = { chat->fd, POLLIN, 0 };
+	struct pollfd p[2] = { { chat->fd, POLLIN, 0 },
+	    { chat->stop, POLLIN, 0 } };
 	struct sockaddr_storage from;
 	socklen_t fromlen;
 	char where[ADDRESS_TEXT];
 	ssize_t n;
-	int on, off, ready;
 
-	/* Here alone the other thread may end this one: nothing is taken yet. */
-	(void)pthread_setcancelstate(PTHREAD_CANCEL_ENABLE, &off);
-	ready = poll(&p, 1, patience);
-	(void)pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &on);
-	if (ready == -1 && errno != EINTR)
+	if (poll(p, 2, -1) == -1 && errno != EINTR)
 		die("cannot wait for a datagram");
-	if (ready <= 0)
-		return false;
+	if (p[0].revents == 0)
+		return p[1].revents == 0;
 
 	take_screen();
 	(void)memset(&from, 0, sizeof(from));
@@ -197,22 +194,20 @@ receive(struct chat *chat, int patience)
 		nobody_there(chat);
 	else if (errno != EINTR && errno != EAGAIN)
 		die("cannot receive");
-	if ((p.revents & POLLERR) != 0)
+	if ((p[0].revents & POLLERR) != 0)
 		(void)empty_error_queue(chat->fd);
 	leave_screen();
 	return true;
 }
 
-/* The second thread: receives until it is cancelled. */
+/* The second thread: receives until it is told to end. */
 static void *
 hear(void *argument)
 {
 	struct chat *chat = argument;
-	int before;
 
-	(void)pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &before);
-	for (;;)
-		(void)receive(chat, -1);
+	while (receive(chat))
+		;
 	return NULL;
 }
 
@@ -224,7 +219,7 @@ main(int argc, char **argv)
 	struct operands ops;
 	char where[ADDRESS_TEXT], *line;
 	int64_t wait = 0;
-	int family = AF_UNSPEC, handed, c, r;
+	int family = AF_UNSPEC, handed, stop[2], c, r;
 	sigset_t all, before;
 	pthread_t hearing;
 	ssize_t n;
@@ -293,6 +288,9 @@ main(int argc, char **argv)
 		say("listening on %s", where);
 
 	/* 6. The second thread hears; signals are for this one. */
+	if (pipe(stop) == -1)
+		die("cannot create a pipe");
+	chat.stop = stop[0];
 	start_typing();
 	(void)sigfillset(&all);
 	(void)pthread_sigmask(SIG_SETMASK, &all, &before);
@@ -317,11 +315,13 @@ main(int argc, char **argv)
 	stop_typing();
 	sleep_until(now() + wait);
 
-	/* 8. End the other thread, and show what has still come. */
-	if (pthread_cancel(hearing) != 0 || pthread_join(hearing, NULL) != 0)
+	/* 8. The other thread shows what has still come, and ends. */
+	(void)close(stop[1]);
+	r = pthread_join(hearing, NULL);
+	if (r != 0) {
+		errno = r;
 		die("cannot end a thread");
-	while (receive(&chat, 0))
-		;
+	}
 	return chat.failed ? EXIT_FAILURE :
 	    chat.lost && !chat.heard ? EXIT_REFUSED : EXIT_SUCCESS;
 }
