@@ -27,8 +27,8 @@ become_command(const char *command, int in, int out, int unused,
 /*
  * Feeds data into `in` and reads `out` until both are done or `stop` is
  * readable, all at once: a pipe that is full on one side blocks nobody.
- * Returns how many bytes are in reply, 0 after `stop`. When reply is full, no
- * more is read.
+ * Returns how many bytes are in reply, 0 after `stop`, or SIZE_MAX when an error
+ * was told. When reply is full, no more is read.
  */
 static size_t
 converse(int in, int out, int stop, const char *data, size_t len, char *reply,
@@ -36,6 +36,7 @@ converse(int in, int out, int stop, const char *data, size_t len, char *reply,
 {
 	struct pollfd p[3] = { { in, POLLOUT, 0 }, { out, POLLIN, 0 },
 	    { stop, POLLIN, 0 } };
+	bool lost, failed = false;
 	size_t got = 0;
 	ssize_t n;
 
@@ -54,8 +55,12 @@ converse(int in, int out, int stop, const char *data, size_t len, char *reply,
 				data += n;
 				len -= (size_t)n;
 			}
-			if (len == 0 || (n == -1 && errno != EINTR &&
-			    errno != EAGAIN)) {	/* It need not read. */
+			lost = n == -1 && errno != EINTR && errno != EAGAIN;
+			if (lost && errno != EPIPE) {	/* It need not read. */
+				warn("cannot write to the command");
+				failed = true;
+			}
+			if (len == 0 || lost) {
 				(void)close(in);
 				p[0].fd = -1;
 			}
@@ -64,10 +69,12 @@ converse(int in, int out, int stop, const char *data, size_t len, char *reply,
 			n = read(out, reply + got, size - got);
 			if (n > 0)
 				got += (size_t)n;
-			if (n == -1 && errno != EINTR)
+			lost = n == -1 && errno != EINTR;
+			if (lost) {
 				warn("cannot read from the command");
-			if (n == 0 || got == size ||
-			    (n == -1 && errno != EINTR)) {
+				failed = true;
+			}
+			if (n == 0 || got == size || lost) {
 				(void)close(out);
 				p[1].fd = -1;
 			}
@@ -80,13 +87,13 @@ converse(int in, int out, int stop, const char *data, size_t len, char *reply,
 		(void)close(out);
 		got = 0;	/* Half a reply is none. */
 	}
-	return got;
+	return failed ? SIZE_MAX : got;
 }
 
 /*
  * Runs command for the datagram from `from`. Returns how many bytes of what it
- * wrote are in reply, at most `size`; 0 for none. What fails is told. `unused`
- * is closed in the child.
+ * wrote are in reply, at most `size`; 0 for none; SIZE_MAX when it could not be
+ * run, which is told. `unused` is closed in the child.
  */
 static size_t
 run_command(const char *command, const char *data, size_t len,
@@ -101,13 +108,13 @@ run_command(const char *command, const char *data, size_t len,
 
 	if (pipe(in) == -1) {
 		warn("cannot make a pipe for the command");
-		return 0;
+		return SIZE_MAX;
 	}
 	if (fcntl(in[1], F_SETFL, O_NONBLOCK) == -1 || pipe(out) == -1) {
 		warn("cannot make a pipe for the command");
 		(void)close(in[0]);
 		(void)close(in[1]);
-		return 0;
+		return SIZE_MAX;
 	}
 	(void)signal(SIGCHLD, SIG_DFL);	/* ignored, it would hide the status */
 	pid = fork();
@@ -122,7 +129,7 @@ run_command(const char *command, const char *data, size_t len,
 		warn("cannot start the command");
 		(void)close(in[1]);
 		(void)close(out[0]);
-		return 0;
+		return SIZE_MAX;
 	}
 	got = converse(in[1], out[0], stop, data, len, reply, size);
 	if (poll(&p, 1, 0) == 1)	/* We are to end, and it with us. */
@@ -142,9 +149,10 @@ run_command(const char *command, const char *data, size_t len,
 
 /*
  * What the command writes goes back by the socket fd, to the sender alone. `own`
- * is our port, `stop` is readable when we are to end.
+ * is our port, `stop` is readable when we are to end. Returns false when there
+ * should have been a reply and there is none, which is told.
  */
-static void
+static bool
 reply(int fd, const char *command, const char *data, size_t len,
     const struct sockaddr_storage *from, socklen_t fromlen, uint16_t own,
     int stop)
@@ -158,18 +166,18 @@ reply(int fd, const char *command, const char *data, size_t len,
 
 	len = run_command(command, data, len, from, stop, fd, answer,
 	    sizeof(answer));
+	if (len == 0 || len == SIZE_MAX)
+		return len == 0;
 	(void)address_text(where, sizeof(where), from);
-	if (len == 0)
-		return;
 	/* A service that we answer might answer us, and so on for ever. */
 	if (port < 1024 || port == own) {
 		say("no reply goes to %s: that may be a service itself", where);
-		return;
+		return true;
 	}
 	if (len > limit) {
 		say("cannot reply to %s: more than the %zu bytes that fit",
 		    where, limit);
-		return;
+		return false;
 	}
 	do {
 		n = sendto(fd, answer, len, 0,
@@ -179,4 +187,5 @@ reply(int fd, const char *command, const char *data, size_t len,
 	} while (n == -1 && send_again(&tried, errno));
 	if (n == -1)
 		warn("cannot reply to %s", where);
+	return n != -1;
 }

@@ -51,6 +51,7 @@ struct receiver {
 	uintmax_t limit;		/* -n, or 0 */
 	const char *command;		/* -X, or NULL */
 	uintmax_t count, bytes, cut;	/* what came so far */
+	bool failed;			/* -X: a reply is missing */
 };
 
 /* How many datagrams the kernel threw away, for the queue was full. */
@@ -111,6 +112,7 @@ receive(struct receiver *r, struct output *out)
 	size_t size, kept, room = r->keep + (WHOLE_LENGTH == 0);
 	ssize_t n;
 
+	(void)memset(&from, 0, sizeof(from));
 	fromlen = sizeof(from);
 	n = recvfrom(r->fd, data, room, MSG_DONTWAIT | WHOLE_LENGTH,
 	    (struct sockaddr *)&from, &fromlen);
@@ -131,11 +133,11 @@ receive(struct receiver *r, struct output *out)
 	r->bytes += size;
 	if (size > kept)
 		tell_cut(r, size, &from);
-	if (r->command != NULL)
-		reply(r->fd, r->command, data, kept, &from, fromlen,
-		    port_of(&r->local), r->stop);
-	else
+	if (r->command == NULL)
 		print_datagram(out, data, kept, size, &from);
+	else if (!reply(r->fd, r->command, data, kept, &from, fromlen,
+	    port_of(&r->local), r->stop))
+		r->failed = true;
 }
 
 /* Receives until an end comes; the status to end with. */
@@ -279,5 +281,5 @@ main(int argc, char **argv)
 		say("%ju datagrams, %ju bytes, %ju cut, %" PRIu32
 		    " dropped by the kernel", r.count, r.bytes, r.cut, drops);
 	die_of_signal(r.stop);
-	return status;
+	return r.failed ? EXIT_FAILURE : status;
 }
