@@ -10,7 +10,10 @@
 #ifndef MESSAGE_H
 #define MESSAGE_H
 
+#include <poll.h>
+
 #include "errno_name.h"
+#include "text.h"
 
 /* Where a line for standard error goes instead, while udp-chat edits one. */
 static void (*stderr_hook)(const char *line, size_t len);
@@ -27,12 +30,16 @@ emit(const char *line, size_t len)
 	}
 	while (len > 0) {
 		n = write(STDERR_FILENO, line, len);
-		if (n == -1 && errno == EINTR)
-			continue;
-		if (n == -1)
+		if (n == -1 && errno == EAGAIN) {
+			struct pollfd p = { STDERR_FILENO, POLLOUT, 0 };
+
+			(void)poll(&p, 1, -1);
+		} else if (n == -1 && errno != EINTR) {
 			return;		/* Nowhere is left to say so. */
-		line += n;
-		len -= (size_t)n;
+		} else if (n != -1) {
+			line += n;
+			len -= (size_t)n;
+		}
 	}
 }
 
@@ -41,7 +48,8 @@ static inline void PRINTF(3, 0)
 message(int error, const char *prefix, const char *fmt, va_list ap)
 {
 	char text[512], line[1024];	/* a long TEXT is cut, no REASON is */
-	size_t i, len;
+	size_t i, n, len;
+	uint32_t code;
 
 	(void)vsnprintf(text, sizeof(text), fmt, ap);
 	if (error == 0)
@@ -51,9 +59,13 @@ message(int error, const char *prefix, const char *fmt, va_list ap)
 		(void)snprintf(line, sizeof(line), PROGRAM ": %s%s: %s (%s)\n",
 		    prefix, text, strerror(error), errno_name(error));
 	len = strlen(line);
-	for (i = 0; i < len - 1; i++)	/* A word may hold anything. */
-		if ((unsigned char)line[i] < ' ' || line[i] == 0x7f)
-			line[i] = '?';
+	for (i = 0; i < len - 1; i += n) {	/* A word may hold anything. */
+		n = utf8(line + i, len - 1 - i, &code);
+		if (n > 0 && is_text(code))
+			continue;
+		n = n == 0 ? 1 : n;
+		(void)memset(line + i, '?', n);
+	}
 	emit(line, len);
 }
 

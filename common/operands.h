@@ -62,7 +62,7 @@ read_operands(int count, char **words)
 		ops.port = word;
 	} else if (last != NULL && (word[0] == '[' ? last[-1] == ']' :
 	    strchr(word, ':') == last)) {
-		if (last - word == 2 * (word[0] == '[') || last[1] == '\0')
+		if (last - word == (word[0] == '[' ? 2 : 0) || last[1] == '\0')
 			usage_error("bad operand '%.80s': ADDRESS:PORT is "
 			    "wanted", word);
 		*last = '\0';

@@ -11,7 +11,6 @@
 
 #include "charset.h"
 #include "output.h"
-#include "text.h"
 
 #define PRINT_OPTIONS	"0ajrx"
 #define PRINT_LONG \

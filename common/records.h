@@ -113,7 +113,7 @@ static inline _Noreturn void
 record_too_long(const struct records *in, size_t len, const char *more)
 {
 	errno = EMSGSIZE;
-	die_hint(send_help(errno, NULL), "cannot send record %ju (%zu bytes%s, "
+	die_hint(send_help(EMSGSIZE, NULL), "cannot send record %ju (%zu bytes%s, "
 	    "at most %zu fit)", in->number, len, more, in->limit);
 }
 

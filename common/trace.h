@@ -61,8 +61,8 @@ quoted(const char *data, size_t len)
 
 		if (byte == '\n' || byte == '\t' || byte == '\r') {
 			text[at++] = '\\';
-			text[at++] = byte == '\n' ? 'n' :
-			    byte == '\t' ? 't' : 'r';
+			text[at++] = (char)(byte == '\n' ? 'n' :
+			    byte == '\t' ? 't' : 'r');
 		} else if (byte == '"' || byte == '\\') {
 			text[at++] = '\\';
 			text[at++] = (char)byte;
@@ -72,7 +72,7 @@ quoted(const char *data, size_t len)
 			at += (size_t)snprintf(text + at, 5, "\\%03o", byte);
 		}
 	}
-	(void)strcpy(text + at, len > 32 ? "\"..." : "\"");
+	(void)snprintf(text + at, 5, "\"%s", len > 32 ? "..." : "");
 	return text;
 }
 

@@ -187,7 +187,8 @@ main(int argc, char **argv)
 	else
 		(void)printf("%s\n", where);
 	flush_stdout();
-	while (keep)
+	if (!keep)
+		return EXIT_SUCCESS;
+	for (;;)
 		(void)pause();
-	return EXIT_SUCCESS;
 }
