@@ -13,6 +13,8 @@
 #define CHARSET_USAGE \
 "  -e, --encoding=C      charset on the wire, e.g. gbk; our side is UTF-8\n"
 
+#define LETTERS_DIGITS \
+	"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 #define DECODED_MAX(n)	(12 * (n) + 16)	/* bytes of UTF-8 from n on the wire */
 
 static const char *charset;	/* NULL: bytes pass as they are */
@@ -33,7 +35,9 @@ open_converter(const char *to, const char *from)
 	iconv_t converter;
 
 	converter = iconv_open(to, from);
-	if (charset[0] == '\0' || converter == (iconv_t)-1)
+	/* glibc passes over what no name has in it, up to the whole of it. */
+	if (converter == (iconv_t)-1 || strspn(charset, LETTERS_DIGITS) == 0 ||
+	    charset[strspn(charset, LETTERS_DIGITS "-_.:+()/")] != '\0')
 		usage_error("bad encoding '%.80s': iconv -l lists the known "
 		    "ones", charset);
 	return converter;
