@@ -35,6 +35,8 @@ open_converter(const char *to, const char *from)
 	iconv_t converter;
 
 	converter = iconv_open(to, from);
+	if (converter == (iconv_t)-1 && errno != EINVAL)
+		die("cannot convert text in %.80s", charset);
 	/* glibc passes over what no name has in it, up to the whole of it. */
 	if (converter == (iconv_t)-1 || strspn(charset, LETTERS_DIGITS) == 0 ||
 	    charset[strspn(charset, LETTERS_DIGITS "-_.:+()/")] != '\0')
@@ -88,14 +90,16 @@ encode(const char *data, size_t len, char *out, size_t size)
 static inline size_t
 decode(const char *data, size_t len, char *out, bool *clean)
 {
-	static iconv_t converter = (iconv_t)-1;
+	static iconv_t kept = (iconv_t)-1;	/* and all that libc loaded */
+	iconv_t converter;
 	char *in = (char *)(uintptr_t)data;	/* iconv wants no const */
 	char *to = out;
 	size_t room = DECODED_MAX(len);
 
-	if (converter == (iconv_t)-1)
-		converter = open_converter("UTF-8", charset);
-	(void)iconv(converter, NULL, NULL, NULL, NULL);
+	if (kept == (iconv_t)-1)
+		kept = open_converter("UTF-8", charset);
+	/* A new one each time: in UTF-16 no reset forgets the byte order. */
+	converter = open_converter("UTF-8", charset);
 	*clean = true;
 	while (len > 0) {
 		if (iconv(converter, &in, &len, &to, &room) != (size_t)-1)
@@ -110,6 +114,7 @@ decode(const char *data, size_t len, char *out, bool *clean)
 	}
 	/* Some charsets hold a letter back, for an accent might follow. */
 	(void)iconv(converter, NULL, NULL, &to, &room);
+	(void)iconv_close(converter);
 	return (size_t)(to - out);
 }
 

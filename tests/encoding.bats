@@ -206,6 +206,13 @@ unsendable() {
 	appears "$hello" recv.out
 }
 
+@test 'a datagram in UTF-16 is read by its own byte order, whatever came before' {
+	receiver recv -e utf-16 -n 3
+	printf '%s\n' 'fe ff 00 61 00 62' 'ff fe 61 00 62 00' 'fe ff 00 61' | udp-send -x 127.0.0.1 "$port"
+	ends recv
+	[[ $(<recv.out) == ab$'\n'ab$'\n'a ]]
+}
+
 @test '--burst -e gbk sends what it sends without --burst' {
 	linux_only
 	local i
