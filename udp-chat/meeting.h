@@ -3,15 +3,20 @@
  *
  * A room is a broadcast or multicast address. Everyone who is in it has its
  * port, and gets what anyone sends to it: also the sender. So each remembers
- * what it said, and does not show that again.
+ * what it said until that comes back, and does not show it.
  */
-#define SAID	256	/* lines of ours that may be under way at once */
+#define SAID	128	/* lines of ours that may be under way at once */
+
+struct said {
+	uint64_t sum;			/* the line's checksum */
+	int64_t until;			/* 0: it came; later: it is lost */
+};
 
 struct room {
 	bool open;			/* it is a room */
 	struct sockaddr_storage own;	/* whom the others see us as */
-	uint64_t said[SAID];		/* checksums of what we sent, 0: none */
-	size_t next;			/* where the next one goes */
+	struct said said[SAID];		/* a ring: what has not come back, */
+	size_t first, count;		/* and where in it the oldest is */
 };
 
 /* FNV-1a, which tells lines apart well enough. */
@@ -27,11 +32,30 @@ checksum(const char *data, size_t len)
 	return sum;
 }
 
+/*
+ * Before we say more: waits while SAID lines of ours have not come back. The
+ * other thread listens meanwhile, which the queue is too short to do without.
+ */
+static void
+await_echoes(struct room *room)
+{
+	while (room->count == SAID && room->said[room->first].until > now()) {
+		leave_screen();
+		sleep_until(now() + SECOND / 1000);
+		take_screen();
+	}
+}
+
 static void
 remember(struct room *room, const char *data, size_t len)
 {
-	room->said[room->next] = checksum(data, len);
-	room->next = (room->next + 1) % SAID;
+	if (room->count == SAID) {	/* The oldest came, or got lost. */
+		room->first = (room->first + 1) % SAID;
+		room->count--;
+	}
+	room->said[(room->first + room->count) % SAID] = (struct said) {
+	    checksum(data, len), now() + SECOND };
+	room->count++;
 }
 
 /*
@@ -43,15 +67,17 @@ is_echo(struct room *room, const char *data, size_t len,
     const struct sockaddr_storage *from)
 {
 	uint64_t sum = checksum(data, len);
+	struct said *said;
 	size_t i;
 
 	if (!same_address(from, &room->own))
 		return false;
-	for (i = 0; i < SAID; i++) {
-		if (room->said[i] == sum) {
-			room->said[i] = 0;
-			return true;
-		}
+	for (i = 0; i < room->count; i++) {
+		said = &room->said[(room->first + i) % SAID];
+		if (said->sum != sum || said->until < now())
+			continue;
+		said->until = 0;
+		return true;
 	}
 	return false;
 }

@@ -113,6 +113,8 @@ send_line(struct chat *chat, const char *line, size_t len)
 		chat->failed = true;
 		return;
 	}
+	if (chat->room.open)
+		await_echoes(&chat->room);
 	do {
 		n = sendto(chat->fd, text, len, 0,
 		    (struct sockaddr *)&chat->peer, chat->peerlen);
@@ -219,7 +221,7 @@ main(int argc, char **argv)
 	struct operands ops;
 	char where[ADDRESS_TEXT], *line;
 	int64_t wait = 0;
-	int family = AF_UNSPEC, handed, stop[2], c, r;
+	int family = AF_UNSPEC, most = INT_MAX, handed, stop[2], c, r;
 	sigset_t all, before;
 	pthread_t hearing;
 	ssize_t n;
@@ -259,7 +261,7 @@ main(int argc, char **argv)
 	    "0.0.0.0", read_port(ops.port, true));
 	family = local.ss_family;
 
-	/* 3. A socket: the one handed to us by udp-bind, or a new one. */
+	/* 3. A socket: the one handed to us, or a new one with a long queue. */
 	chat.fd = handed;
 	if (handed == -1) {
 		chat.fd = socket(family, SOCK_DGRAM, 0);
@@ -267,6 +269,10 @@ main(int argc, char **argv)
 		    family == AF_INET ? "AF_INET" : "AF_INET6");
 		if (chat.fd == -1)
 			die("cannot create a socket");
+		r = setsockopt(chat.fd, SOL_SOCKET, SO_RCVBUF, &most,
+		    sizeof(most));
+		trace(r, "setsockopt(%d, SOL_SOCKET, SO_RCVBUF, [%d])",
+		    chat.fd, most);
 		chat.known = bind_socket(chat.fd, &local, len,
 		    chat.room.open, chat.known ? &chat.peer : NULL);
 	}
@@ -276,7 +282,10 @@ main(int argc, char **argv)
 	if (chat.room.open)
 		enter_room(chat.fd, &chat.peer, handed == -1);
 
-	/* 5. Where are we? */
+	/* 5. Where are we? And how will the second thread know the end? */
+	if (pipe(stop) == -1)
+		die("cannot make a pipe");
+	chat.stop = stop[0];
 	len = sizeof(local);
 	r = getsockname(chat.fd, (struct sockaddr *)&local, &len);
 	if (r == -1)
@@ -288,9 +297,6 @@ main(int argc, char **argv)
 		say("listening on %s", where);
 
 	/* 6. The second thread hears; signals are for this one. */
-	if (pipe(stop) == -1)
-		die("cannot create a pipe");
-	chat.stop = stop[0];
 	start_typing();
 	(void)sigfillset(&all);
 	(void)pthread_sigmask(SIG_SETMASK, &all, &before);
