@@ -6,7 +6,6 @@
 #ifndef PRINT_H
 #define PRINT_H
 
-#include <signal.h>
 #include <time.h>
 
 #include "charset.h"
@@ -68,9 +67,8 @@ print_start(struct output *out)
 	if (charset != NULL)	/* A wrong name is told now, not later. */
 		(void)decode("", 0, none, &clean);
 	out->terminal = isatty(STDOUT_FILENO) == 1;
-	/* EPIPE and EFBIG shall be told, not end us unheard. */
-	if (signal(SIGPIPE, SIG_IGN) == SIG_ERR ||
-	    signal(SIGXFSZ, SIG_IGN) == SIG_ERR)
+	/* EPIPE shall be told, not end us unheard. */
+	if (signal(SIGPIPE, SIG_IGN) == SIG_ERR)
 		die("cannot ignore a signal");
 }
 

@@ -22,6 +22,7 @@
 #include <getopt.h>
 #include <inttypes.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -76,7 +77,8 @@ number(const char *what, const char *word, long min, long max)
 
 /*
  * A closed descriptor 0, 1 or 2 would become the next socket. Fill it with
- * one that fails on use, so that a program that needs it says so.
+ * one that fails on use, so that a program that needs it says so. And a file
+ * that may not grow shall be an error (EFBIG), not the end by a signal.
  */
 static inline void
 fill_standard_descriptors(void)
@@ -87,6 +89,8 @@ fill_standard_descriptors(void)
 		if (fcntl(fd, F_GETFD) == -1 && errno == EBADF &&
 		    open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) == -1)
 			die("cannot open /dev/null");
+	if (signal(SIGXFSZ, SIG_IGN) == SIG_ERR)
+		die("cannot ignore a signal");
 }
 
 /* What printf left in the buffer goes out, or the program fails. */

@@ -59,6 +59,7 @@ become_command(int fd, char **command, unsigned port)
 	(void)snprintf(text, sizeof(text), "%ld", (long)getpid());
 	if (setenv("LISTEN_PID", text, 1) == -1)
 		die("cannot set the environment");
+	(void)signal(SIGXFSZ, SIG_DFL);
 	(void)execvp(command[0], command);
 	die("cannot run %s", command[0]);
 }
