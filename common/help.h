@@ -5,6 +5,19 @@
 #ifndef HELP_H
 #define HELP_H
 
+#define LINK_LOCAL_HELP \
+	"a link-local address needs its interface: fe80::1%eth0"
+
+/* True for fe80::1, which is on every interface: RFC 4291. */
+static inline bool
+lacks_interface(const struct sockaddr_storage *sa)
+{
+	const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)sa;
+
+	return sa->ss_family == AF_INET6 && in6->sin6_scope_id == 0 &&
+	    IN6_IS_ADDR_LINKLOCAL(&in6->sin6_addr);
+}
+
 /* The command that helps after bind(2) failed with `error`, or NULL. */
 static inline const char *
 bind_help(int error, const struct sockaddr_storage *sa)
@@ -19,6 +32,8 @@ bind_help(int error, const struct sockaddr_storage *sa)
 		(void)snprintf(text, sizeof(text), "a port below 1024 is the "
 		    "system's: sudo udp-bind %u -- COMMAND, or a port from "
 		    "1024 on", port);
+	else if (lacks_interface(sa))
+		return LINK_LOCAL_HELP;
 	else if (error == EADDRNOTAVAIL)
 		return "ip address shows which addresses this machine has";
 	else
@@ -34,12 +49,9 @@ static inline const char *
 send_help(int error, const struct sockaddr_storage *sa)
 {
 	static char text[160];
-	const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)sa;
 
-	if (sa != NULL && sa->ss_family == AF_INET6 &&
-	    IN6_IS_ADDR_LINKLOCAL(&in6->sin6_addr) &&
-	    in6->sin6_scope_id == 0)
-		return "a link-local address needs its interface: fe80::1%eth0";
+	if (sa != NULL && lacks_interface(sa))
+		return LINK_LOCAL_HELP;
 	if (error == ECONNREFUSED)
 		(void)snprintf(text, sizeof(text), "nobody listens there; "
 		    "start a receiver first: udp-recv %u", port_of(sa));

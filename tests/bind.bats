@@ -658,3 +658,19 @@ handed() {
 	ends r
 	holds r.out 'hi\n'
 }
+
+@test 'a link-local address needs an interface, by name or number, and is told so' {
+	run --separate-stderr udp-bind fe80::1
+	((status == 1))
+	stderr_says 'hint: a link-local address needs its interface: fe80::1%eth0'
+	run --separate-stderr udp-bind fe80::1%99999
+	((status == 1))
+	stderr_says 'cannot bind to [fe80::1%99999]:0'
+}
+
+@test 'a buffer over what the kernel allows is told, and is no error' {
+	run --separate-stderr udp-bind -B 2000000000 127.0.0.1
+	((status == 0))
+	stderr_says 'the kernel allows a buffer of '
+	stderr_says 'hint: sysctl net.core.rmem_max shows the limit'
+}
