@@ -447,3 +447,11 @@ other_network() {
 	lacks null <(echo "$stderr")
 	heard '10.9.0.255 v0 hi'
 }
+
+@test 'a list excludes a wait and an operand' {
+	run --separate-stderr udp-bcast -l -w 1
+	((status == 2))
+	stderr_says '-l makes no sense with -w or an operand'
+	run --separate-stderr udp-bcast -l 127.255.255.255
+	((status == 2))
+}

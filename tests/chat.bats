@@ -798,3 +798,9 @@ $(hex 'no newline')" ]]
 	reads ann hello
 	leave ann
 }
+
+@test 'a socket that was handed over has a port already' {
+	run --separate-stderr udp-bind 127.0.0.1 -- udp-chat 7788
+	((status == 2))
+	stderr_says "'7788' makes no sense: the socket that was handed over has an address"
+}

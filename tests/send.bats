@@ -952,6 +952,20 @@ far_network() {
 	grep -q 65508 burst.told
 }
 
+@test '--burst stops at a record over the limit that is read together with the one before' {
+	# The first 65,536 bytes end before a newline, and the next hold the long record whole.
+	{
+		yes a | head -n 32767
+		printf 'bb\n'
+		head -c 65508 /dev/zero | tr '\0' x
+		echo
+	} >lines
+	receiver recv -r
+	run --separate-stderr timeout 20 udp-send --burst 127.0.0.1 "$port" <lines
+	((status == 1))
+	stderr_says 'cannot send record 32769 (65508 bytes, at most 65507 fit)'
+}
+
 @test '--burst tells bad hexadecimal as without it' {
 	linux_only
 	printf '61\n62\n6x\n63\n' >lines
