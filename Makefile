@@ -4,6 +4,7 @@
 #   make demo         build, then show every program at work over loopback
 #   make check        run every test (installs nothing)
 #   make deps         install what check needs, by apt
+#   make torture      every fault, hostile input and analyzer; ten minutes
 #   make bench        measure, beside bare C loops and other tools; minutes
 #   make lint         warnings as errors by gcc and clang, shellcheck, mandoc
 #   make install      to PREFIX (/usr/local) below DESTDIR, with manual pages
@@ -46,6 +47,9 @@ demo: all
 
 check: all
 	@tests/check
+
+torture: all
+	@tests/torture/torture "$(STANDARD) $(WARNINGS)"
 
 BENCH	= $(patsubst tests/bench/%.c,build/bench/%,$(wildcard tests/bench/*.c))
 
@@ -95,4 +99,4 @@ clean:
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
 
-.PHONY: all demo check bench deps lint install uninstall clean help
+.PHONY: all demo check torture bench deps lint install uninstall clean help

@@ -149,3 +149,14 @@ no_sanitizer_here() {
 	ends ask 143
 	[[ ! -s ask.out ]]
 }
+
+@test "every call of a send, a request, a reception, an answer, a roll call and a chat may fail" {
+	no_sanitizer_here
+	linux_only
+	strace -o /dev/null true || cannot 'strace cannot trace here'
+	run timeout 55 "$root/tests/torture/faults" --quick
+	echo "$output"
+	((status == 0))
+	[[ ${lines[-1]} =~ ^([0-9]+)' faults, 0 wrong'$ ]]
+	((BASH_REMATCH[1] > 200))
+}

@@ -238,7 +238,7 @@ builds_alone() {
 @test 'make help shows every target, and each is there' {
 	local target
 	run make -s -C "$tree" help
-	for target in demo check bench deps lint install uninstall clean help; do
+	for target in demo check torture bench deps lint install uninstall clean help; do
 		[[ $output == *"make $target "* ]]
 		make -n -C "$tree" "$target" >/dev/null
 	done
