@@ -15,8 +15,8 @@ struct said {
 struct room {
 	bool open;			/* it is a room */
 	struct sockaddr_storage own;	/* whom the others see us as */
-	struct said said[SAID];		/* a ring: what has not come back, */
-	size_t first, count;		/* and where in it the oldest is */
+	struct said said[SAID];		/* a ring */
+	size_t oldest;			/* where the next one goes */
 };
 
 /* FNV-1a, which tells lines apart well enough. */
@@ -39,7 +39,7 @@ checksum(const char *data, size_t len)
 static void
 await_echoes(struct room *room)
 {
-	while (room->count == SAID && room->said[room->first].until > now()) {
+	while (room->said[room->oldest].until > now()) {
 		leave_screen();
 		sleep_until(now() + SECOND / 1000);
 		take_screen();
@@ -49,13 +49,9 @@ await_echoes(struct room *room)
 static void
 remember(struct room *room, const char *data, size_t len)
 {
-	if (room->count == SAID) {	/* The oldest came, or got lost. */
-		room->first = (room->first + 1) % SAID;
-		room->count--;
-	}
-	room->said[(room->first + room->count) % SAID] = (struct said) {
-	    checksum(data, len), now() + SECOND };
-	room->count++;
+	room->said[room->oldest] = (struct said) { checksum(data, len),
+	    now() + SECOND };
+	room->oldest = (room->oldest + 1) % SAID;
 }
 
 /*
@@ -72,8 +68,8 @@ is_echo(struct room *room, const char *data, size_t len,
 
 	if (!same_address(from, &room->own))
 		return false;
-	for (i = 0; i < room->count; i++) {
-		said = &room->said[(room->first + i) % SAID];
+	for (i = 0; i < SAID; i++) {
+		said = &room->said[(room->oldest + i) % SAID];
 		if (said->sum != sum || said->until < now())
 			continue;
 		said->until = 0;
