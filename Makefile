@@ -25,12 +25,14 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
 	-Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wvla \
 	-Wformat=2
 PROGRAMS = udp-bind udp-send udp-recv udp-bcast udp-chat
-HEADERS	= $(wildcard common/*.h udp-*/*.h)
-BUILT	= $(PROGRAMS:%=$(BIN)/%)
+WIRE	= udp-wire
+WATCH	= $(if $(filter Linux,$(shell uname)),udp-watch)
+HEADERS	= $(wildcard common/*.h udp-*/*.h lessons/lab/*.h)
+BUILT	= $(PROGRAMS:%=$(BIN)/%) $(WIRE:%=$(BIN)/%)
 COMPILE	= $(CC) $(STANDARD) $(WARNINGS) $(CPPFLAGS) $(EDIT) $(CFLAGS) \
 	$(LDFLAGS) -o $@ $< $(EDITLIBS)
 
-all: $(BUILT)
+all: $(BUILT) $(WATCH:%=$(BIN)/%)
 
 ifeq ($(LIBEDIT),yes)
 %-chat: EDIT = -DLIBEDIT $(shell pkg-config --cflags libedit)
@@ -38,7 +40,11 @@ ifeq ($(LIBEDIT),yes)
 endif
 
 .SECONDEXPANSION:
-$(BUILT): $(BIN)/%: $$*/$$*.c $(HEADERS)
+$(PROGRAMS:%=$(BIN)/%): $(BIN)/%: $$*/$$*.c $(HEADERS)
+	@mkdir -p $(BIN)
+	$(COMPILE)
+
+$(BIN)/udp-w%: lessons/lab/udp-w%.c $(HEADERS)
 	@mkdir -p $(BIN)
 	$(COMPILE)
 
@@ -73,8 +79,8 @@ install: all
 	    "$(TO)/$(BASH_COMPLETIONS)" "$(TO)/$(ZSH_COMPLETIONS)" \
 	    "$(TO)/$(FISH_COMPLETIONS)"
 	install $(BUILT) "$(TO)/bin"
-	install -m 644 $(PROGRAMS:%=%/*.1) "$(TO)/share/man/man1"
-	for p in $(PROGRAMS); do \
+	install -m 644 $(PROGRAMS:%=%/*.1) lessons/lab/*.1 "$(TO)/share/man/man1"
+	for p in $(PROGRAMS) $(WIRE); do \
 	install -m 644 completions/udp-steps.bash \
 	    "$(TO)/$(BASH_COMPLETIONS)/$$p" && \
 	install -m 644 completions/udp-steps.fish \
@@ -82,7 +88,7 @@ install: all
 	install -m 644 completions/_udp-steps "$(TO)/$(ZSH_COMPLETIONS)"
 
 uninstall:
-	for p in $(PROGRAMS); do rm -f "$(TO)/bin/$$p" \
+	for p in $(PROGRAMS) $(WIRE); do rm -f "$(TO)/bin/$$p" \
 	    "$(TO)/share/man/man1/$$p.1" \
 	    "$(TO)/$(BASH_COMPLETIONS)/$$p" \
 	    "$(TO)/$(FISH_COMPLETIONS)/$$p.fish" || exit; done

@@ -50,9 +50,12 @@ sleep_until(int64_t deadline)
 	}
 }
 
-/* Seconds with or without a fraction, in nanoseconds, or a usage error. */
+/*
+ * A number of digits with or without a fraction, in billionths; -1 when the
+ * word is none, or more than max.
+ */
 static inline int64_t
-seconds(const char *what, const char *word)
+decimal(const char *word, double max)
 {
 	double value = 0, unit = 1;
 	size_t i, digits = 0, dots = 0;
@@ -69,10 +72,21 @@ seconds(const char *what, const char *word)
 		}
 	}
 	if (word[i] != '\0' || digits == 0 || dots > 1 || i > 40 ||
-	    value / unit > 2e6)	/* poll(2) takes 24 days */
-		usage_error("bad %s '%.80s': seconds up to 2000000, as in 2 or 0.5", what,
-		    word);
-	return (int64_t)(value / unit * (double)SECOND);
+	    value / unit > max)
+		return -1;
+	return (int64_t)(value / unit * 1e9);
+}
+
+/* Seconds with or without a fraction, in nanoseconds, or a usage error. */
+static inline int64_t
+seconds(const char *what, const char *word)
+{
+	int64_t value = decimal(word, 2e6);	/* poll(2) takes 24 days */
+
+	if (value == -1)
+		usage_error("bad %s '%.80s': seconds up to 2000000, as in 2 or "
+		    "0.5", what, word);
+	return value;
 }
 
 #endif

@@ -1,4 +1,4 @@
-# Completion for bash of udp-bind, udp-send, udp-recv, udp-bcast and udp-chat. The options come from their --help.
+# Completion for bash of udp-bind, udp-send, udp-recv, udp-bcast, udp-chat and udp-wire. The options come from their --help.
 
 # shellcheck shell=bash
 
@@ -61,4 +61,4 @@ _udp_steps_interfaces() {
 	fi 2>/dev/null
 }
 
-complete -F _udp_steps udp-bind udp-send udp-recv udp-bcast udp-chat
+complete -F _udp_steps udp-bind udp-send udp-recv udp-bcast udp-chat udp-wire

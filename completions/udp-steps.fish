@@ -1,4 +1,4 @@
-# Completion for fish of udp-bind, udp-send, udp-recv, udp-bcast and udp-chat. The options come from their --help.
+# Completion for fish of udp-bind, udp-send, udp-recv, udp-bcast, udp-chat and udp-wire. The options come from their --help.
 # Under the name of one program, as PROGRAM.fish, it is for that one.
 
 # What may stand at the cursor, in the command after the -- of udp-bind
@@ -11,7 +11,7 @@ end
 
 set -l programs (status basename | string replace .fish '')
 contains udp-steps $programs
-and set programs udp-bind udp-send udp-recv udp-bcast udp-chat
+and set programs udp-bind udp-send udp-recv udp-bcast udp-chat udp-wire
 
 for program in $programs
 	complete -c $program -e

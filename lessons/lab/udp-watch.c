@@ -1,0 +1,323 @@
+/*
+ * udp-watch: show what crosses a wire, a line for each UDP datagram, whoever it
+ * is for.
+ *
+ *	usage: udp-watch [OPTION]... INTERFACE...
+ *	       lan watch
+ *
+ * Lesson 3. The idea: a packet socket, packet(7), is given a copy of every
+ * packet at an interface, with the headers that a UDP socket never shows: the
+ * addresses are in IP's (RFC 791, RFC 8200), the ports in UDP's (RFC 768).
+ *
+ * It needs root, or a network namespace of one's own, and Linux.
+ */
+#define PROGRAM "udp-watch"
+#include "../../common/udp.h"
+#include "../../common/print.h"
+#include "../../udp-recv/stop.h"
+
+#include <net/ethernet.h>
+#include <net/if_arp.h>
+#include <netinet/icmp6.h>
+#include <netinet/ip.h>
+#include <netinet/ip6.h>
+#include <netinet/ip_icmp.h>
+#include <netinet/udp.h>
+#include <netpacket/packet.h>
+
+#define INTERFACES	16
+#define SHOWN		60	/* bytes of each datagram */
+
+static const char usage[] =
+"usage: udp-watch [OPTION]... INTERFACE...\n"
+"Show every UDP datagram that crosses these interfaces, a line each.\n"
+COMMON_USAGE;
+
+static const struct option long_options[] = {
+	COMMON_LONG,
+	{ NULL, 0, NULL, 0 }
+};
+
+/* A packet, taken apart. data is what is behind the headers named so far. */
+struct packet {
+	const unsigned char *data;
+	size_t len;
+	int protocol;			/* IPPROTO_UDP, ... */
+	struct sockaddr_storage from, to;
+	unsigned piece;			/* where this fragment belongs, or 0 */
+};
+
+/* Copies a header and steps over it. Returns false where it is cut short. */
+static bool
+header(struct packet *p, void *to, size_t size)
+{
+	if (p->len < size)
+		return false;
+	(void)memcpy(to, p->data, size);
+	p->data += size;
+	p->len -= size;
+	return true;
+}
+
+/* IPv4's header: RFC 791. */
+static bool
+read_ip(struct packet *p)
+{
+	struct sockaddr_in from = { .sin_family = AF_INET }, to = from;
+	char options[40];
+	struct ip ip;
+
+	if (!header(p, &ip, sizeof(ip)) || ip.ip_hl < 5 ||
+	    !header(p, options, (size_t)ip.ip_hl * 4 - sizeof(ip)))
+		return false;
+	p->protocol = ip.ip_p;
+	p->piece = (ntohs(ip.ip_off) & IP_OFFMASK) * 8u;
+	from.sin_addr = ip.ip_src;
+	to.sin_addr = ip.ip_dst;
+	(void)memcpy(&p->from, &from, sizeof(from));
+	(void)memcpy(&p->to, &to, sizeof(to));
+	return true;
+}
+
+/* IPv6's header, and that of a fragment: RFC 8200. */
+static bool
+read_ip6(struct packet *p)
+{
+	struct sockaddr_in6 from = { .sin6_family = AF_INET6 }, to = from;
+	struct ip6_frag piece;
+	struct ip6_hdr ip;
+
+	if (!header(p, &ip, sizeof(ip)))
+		return false;
+	p->protocol = ip.ip6_nxt;
+	if (p->protocol == IPPROTO_FRAGMENT) {
+		if (!header(p, &piece, sizeof(piece)))
+			return false;
+		p->protocol = piece.ip6f_nxt;
+		p->piece = ntohs(piece.ip6f_offlg & IP6F_OFF_MASK);
+	}
+	from.sin6_addr = ip.ip6_src;
+	to.sin6_addr = ip.ip6_dst;
+	(void)memcpy(&p->from, &from, sizeof(from));
+	(void)memcpy(&p->to, &to, sizeof(to));
+	return true;
+}
+
+/* FROM > TO: with ports where UDP's header is, else without. */
+static bool
+put_ends(struct output *out, struct packet *p, struct udphdr *udp)
+{
+	char from[ADDRESS_TEXT], to[ADDRESS_TEXT];
+	bool ports = p->protocol == IPPROTO_UDP && p->piece == 0 &&
+	    header(p, udp, sizeof(*udp));
+
+	if (ports) {
+		set_port(&p->from, ntohs(udp->uh_sport));
+		set_port(&p->to, ntohs(udp->uh_dport));
+		(void)address_text(from, sizeof(from), &p->from);
+		(void)address_text(to, sizeof(to), &p->to);
+	} else {
+		(void)host_text(from, sizeof(from), &p->from);
+		(void)host_text(to, sizeof(to), &p->to);
+	}
+	put_text(out, "%s > %s", from, to);
+	return ports;
+}
+
+/* Is it the news that nobody can be reached there? Then it holds the packet. */
+static bool
+is_unreachable(struct packet *p)
+{
+	struct icmp6_hdr icmp;	/* 8 bytes, and laid out as in IPv4: RFC 792 */
+
+	return (p->protocol == IPPROTO_ICMP ||
+	    p->protocol == IPPROTO_ICMPV6) && p->piece == 0 &&
+	    header(p, &icmp, sizeof(icmp)) &&
+	    icmp.icmp6_type == (p->protocol == IPPROTO_ICMP ? ICMP_UNREACH :
+	    ICMP6_DST_UNREACH);
+}
+
+/* How many bytes of the data are shown: a character is not cut apart. */
+static size_t
+beginning(const struct packet *p)
+{
+	size_t n = SHOWN;
+
+	if (p->len <= n)
+		return p->len;
+	while (n > SHOWN - 4 && (p->data[n] & 0xc0) == 0x80)
+		n--;
+	return n;
+}
+
+/* One packet, one line; or none, where it has nothing to do with UDP. */
+static void
+show(struct output *out, const unsigned char *data, size_t len, int type)
+{
+	struct packet p = { .data = data, .len = len };
+	bool (*read_header)(struct packet *) = type == ETHERTYPE_IP ? read_ip :
+	    read_ip6;
+	struct udphdr udp;
+	struct timespec t;
+	struct tm tm;
+	char when[16];
+
+	if (!read_header(&p))
+		return;
+	if (clock_gettime(CLOCK_REALTIME, &t) == -1 ||
+	    localtime_r(&t.tv_sec, &tm) == NULL)
+		die("cannot read the clock");
+	(void)strftime(when, sizeof(when), "%H:%M:%S", &tm);
+	if (p.protocol == IPPROTO_UDP) {
+		put_text(out, "%s.%06ld ", when, t.tv_nsec / 1000);
+		if (put_ends(out, &p, &udp)) {
+			put_text(out, " %d \"", ntohs(udp.uh_ulen) -
+			    (int)sizeof(udp));
+			put_escaped(out, (const char *)p.data, beginning(&p));
+			put_text(out, "\"%s\n", p.len > SHOWN ? "..." : "");
+		} else {
+			put_text(out, " the piece from byte %u on: %zu\n",
+			    p.piece, p.len);
+		}
+	} else if (is_unreachable(&p)) {
+		put_text(out, "%s.%06ld ", when, t.tv_nsec / 1000);
+		(void)put_ends(out, &p, &udp);
+		put_text(out, " unreachable: ");
+		if (read_header(&p))
+			(void)put_ends(out, &p, &udp);
+		put(out, "\n", 1);
+	}
+}
+
+/* How many the kernel threw away, for we were too slow: packet(7). */
+static unsigned
+dropped(int fd)
+{
+	unsigned stats[2] = { 0, 0 };	/* how many came, how many dropped */
+	socklen_t len = sizeof(stats);
+	int r;
+
+	r = getsockopt(fd, SOL_PACKET, PACKET_STATISTICS, stats, &len);
+	trace(r, "getsockopt(%d, SOL_PACKET, PACKET_STATISTICS, [drops=%u])",
+	    fd, stats[1]);
+	return stats[1];
+}
+
+/* Takes one packet, and shows it if it passed at one of our interfaces. */
+static void
+receive(int fd, const int *wanted, int count, struct output *out)
+{
+	static unsigned char data[DATAGRAM_MAX];
+	struct sockaddr_ll from;
+	socklen_t fromlen;
+	ssize_t n;
+	int i, type;
+
+	(void)memset(&from, 0, sizeof(from));
+	fromlen = sizeof(from);
+	n = recvfrom(fd, data, sizeof(data), MSG_DONTWAIT,
+	    (struct sockaddr *)&from, &fromlen);
+	trace(n, "recvfrom(%d, ..., %zu, MSG_DONTWAIT)", fd, sizeof(data));
+	if (n == -1 && errno != EAGAIN && errno != EINTR)
+		die("cannot receive a packet");
+	if (n == -1)
+		return;
+	/* Loopback shows a packet twice: as it leaves, and as it arrives. */
+	if (from.sll_hatype == ARPHRD_LOOPBACK &&
+	    from.sll_pkttype == PACKET_OUTGOING)
+		return;
+	type = ntohs(from.sll_protocol);
+	if (type != ETHERTYPE_IP && type != ETHERTYPE_IPV6)
+		return;
+	for (i = 0; i < count; i++)
+		if (from.sll_ifindex == wanted[i])
+			show(out, data, (size_t)n, type);
+}
+
+/* Shows what comes until a signal does, or the reader is gone. */
+static void
+watch(int fd, const int *wanted, int count, int stop, struct output *out)
+{
+	struct pollfd p[3] = { { fd, POLLIN, 0 }, { STDOUT_FILENO, 0, 0 },
+	    { stop, POLLIN, 0 } };
+	int ready;
+
+	for (;;) {
+		ready = poll(p, 3, out->len > 0 ? 0 : -1);
+		if (ready == -1 && errno != EINTR)
+			die("cannot wait for a packet");
+		if (ready == 0)
+			print_flush(out);
+		if (ready <= 0)
+			continue;
+		if (p[1].revents != 0 || p[2].revents != 0)
+			return;
+		receive(fd, wanted, count, out);
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	static struct output out;
+	int wanted[INTERFACES], count, most = INT_MAX, fd, c, i, r, stop;
+	struct packet_mreq all = { .mr_type = PACKET_MR_PROMISC };
+	unsigned drops;
+
+	/* 1. Options, then the interfaces. */
+	fill_standard_descriptors();
+	for (;;) {
+		c = getopt_long(argc, argv, "+:" COMMON_OPTIONS, long_options,
+		    NULL);
+		if (c == -1)
+			break;
+		common_option(c, argv, COMMON_OPTIONS, usage);
+	}
+	count = argc - optind;
+	if (count == 0 || count > INTERFACES)
+		usage_error("%s: INTERFACE... is wanted", count == 0 ?
+		    "too few operands" : "too many operands");
+	for (i = 0; i < count; i++) {
+		wanted[i] = (int)if_nametoindex(argv[optind + i]);
+		note("looked up interface %s: number %d", argv[optind + i],
+		    wanted[i]);
+		if (wanted[i] == 0)
+			die_hint("ip link shows the interfaces",
+			    "cannot use interface %.40s", argv[optind + i]);
+	}
+	if (signal(SIGPIPE, SIG_IGN) == SIG_ERR)
+		die("cannot ignore a signal");
+
+	/* 2. A socket for every packet, with the longest queue. */
+	fd = socket(AF_PACKET, SOCK_DGRAM, htons(ETH_P_ALL));
+	trace(fd, "socket(AF_PACKET, SOCK_DGRAM, htons(ETH_P_ALL))");
+	if (fd == -1)
+		die_hint(errno == EPERM ? "root may, and everybody on a host "
+		    "of their own: lan watch" : NULL,
+		    "cannot create a packet socket");
+	r = setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &most, sizeof(most));
+	trace(r, "setsockopt(%d, SOL_SOCKET, SO_RCVBUF, [%d])", fd, most);
+
+	/* 3. What is for others as well. */
+	for (i = 0; i < count; i++) {
+		all.mr_ifindex = wanted[i];
+		r = setsockopt(fd, SOL_PACKET, PACKET_ADD_MEMBERSHIP, &all,
+		    sizeof(all));
+		trace(r, "setsockopt(%d, SOL_PACKET, PACKET_ADD_MEMBERSHIP, "
+		    "%s)", fd, argv[optind + i]);
+		if (r == -1)
+			die("cannot watch %.40s", argv[optind + i]);
+	}
+	stop = catch_signals();
+	for (i = 0; i < count && !quiet; i++)
+		say("listening on %s", argv[optind + i]);
+
+	/* 4. Each datagram that passes is a line. */
+	watch(fd, wanted, count, stop, &out);
+	print_flush(&out);
+	drops = dropped(fd);
+	if (drops > 0)
+		say("%u packets were dropped by the kernel", drops);
+	die_of_signal(stop);
+	return EXIT_SUCCESS;
+}

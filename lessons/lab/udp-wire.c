@@ -1,0 +1,357 @@
+/*
+ * udp-wire: a bad wire, on purpose: a relay that loses, copies, delays,
+ * reorders and changes the datagrams between a port and a destination.
+ *
+ *	usage: udp-wire [OPTION]... PORT DESTINATION
+ *	       udp-wire --loss 20 --seed 7 7788 127.0.0.1:7789
+ *
+ * Lessons 6 and 10. The idea: a relay receives at one socket and sends by
+ * another. Each client gets a socket of its own towards the destination, by
+ * which the answers find their way back to it. In between stands the line of
+ * what is under way; what becomes of a datagram there is fate.h's.
+ *
+ * Status 0 means that the wire did what it was told. It does not mean that
+ * anything got through.
+ */
+#define PROGRAM "udp-wire"
+#include "../../common/udp.h"
+#include "../../common/answers.h"
+#include "../../udp-recv/stop.h"
+#include "fate.h"
+
+#define CLIENTS		250	/* sockets at once */
+
+enum { DELAY = 500, SPREAD, RATE, TRACE };	/* these have no letters */
+
+static const char usage[] =
+"usage: udp-wire [OPTION]... PORT DESTINATION\n"
+"Relay between PORT and DESTINATION, both ways, as a bad wire would.\n"
+FATE_USAGE
+"      --delay=S         carry each for S seconds\n"
+"      --jitter=S        carry each for up to S seconds more\n"
+"      --rate=N          carry N bytes a second; what comes faster waits\n"
+"      --trace=FILE      write down what becomes of each datagram\n"
+"  -w, --wait=S          stop after S seconds without a datagram\n"
+COMMON_USAGE;
+
+static const struct option long_options[] = {
+	FATE_LONG,
+	{ "delay", required_argument, NULL, DELAY },
+	{ "jitter", required_argument, NULL, SPREAD },
+	{ "rate", required_argument, NULL, RATE },
+	{ "trace", required_argument, NULL, TRACE },
+	{ "wait", required_argument, NULL, 'w' },
+	COMMON_LONG,
+	{ NULL, 0, NULL, 0 }
+};
+
+struct client {
+	int fd;				/* connected to the destination */
+	struct sockaddr_storage address;
+	socklen_t len;			/* of address */
+	struct sockaddr_storage local;	/* fd's: the destination sees this */
+	int64_t used;			/* when it was last heard of */
+	size_t held;			/* datagrams of it under way */
+};
+
+#include "line.h"
+
+/* The first time, tells that a datagram could not be sent on, and why. */
+static void
+tell(struct wire *w, int error, const struct sockaddr_storage *to)
+{
+	bool *told = error == ECONNREFUSED ? &w->refused : &w->failed;
+	char where[ADDRESS_TEXT];
+
+	if (*told)
+		return;
+	*told = true;
+	errno = error;
+	warn("cannot send to %s", address_text(where, sizeof(where), to));
+	if (send_help(error, to) != NULL)
+		hint("%s", send_help(error, to));
+}
+
+/* The other end of the wire: one call, one datagram. */
+static void
+deliver(struct wire *w, const struct held *h)
+{
+	struct attempts tried = { 0, 0 };
+	const struct client *c = h->client;
+	const struct sockaddr_storage *to = h->back ? &c->address : &w->to;
+	int fd = h->back ? w->fd : c->fd;
+	char where[ADDRESS_TEXT], what[40];
+	ssize_t n;
+
+	do {	/* The client's own socket is connected: no address then. */
+		n = sendto(fd, h->data, h->len, 0, h->back ?
+		    (const struct sockaddr *)to : NULL,
+		    h->back ? c->len : 0);
+		trace(n, "sendto(%d, %s, %zu, 0, %s)", fd,
+		    quoted(h->data, h->len), h->len, !h->back ? "NULL" :
+		    verbose ? address_text(where, sizeof(where), to) : "");
+	} while (n == -1 && send_again(&tried, errno));
+	if (n == -1 || tried.news != 0)
+		tell(w, n == -1 ? errno : tried.news, to);
+	w->ways[h->back].sent += n != -1;
+	(void)snprintf(what, sizeof(what), "%s%s%s%s", n == -1 ? "failed" :
+	    "sent", h->copy ? ",copy" : "", h->late ? ",late" : "",
+	    h->changed ? ",changed" : "");
+	event(w, h->back, h->number, h->len, what);
+}
+
+/* Sends on everything whose time has come. Returns when the next one is due. */
+static int64_t
+deliver_due(struct wire *w)
+{
+	int64_t next = FOREVER;
+	struct held *h;
+	struct way *way;
+
+	for (way = w->ways; way < w->ways + 2; way++) {
+		if (way->waiting != NULL && way->since + PATIENCE <= now())
+			carry_late(w, way, 0);
+		if (way->waiting != NULL && way->since + PATIENCE < next)
+			next = way->since + PATIENCE;
+	}
+	while ((h = w->line) != NULL && h->due <= now()) {
+		w->line = h->next;
+		deliver(w, h);
+		h->client->held--;
+		w->nheld--;
+		free(h);
+	}
+	return h != NULL && h->due < next ? h->due : next;
+}
+
+/*
+ * The client with this address; one who is new gets a socket of its own. When
+ * there are too many, the one unheard of for longest must go.
+ */
+static struct client *
+find_client(struct wire *w, const struct sockaddr_storage *from,
+    socklen_t fromlen)
+{
+	char where[ADDRESS_TEXT];
+	struct client *c, *oldest = NULL;
+	socklen_t len;
+	int r;
+
+	for (c = w->clients; c < w->clients + w->nclients; c++) {
+		if (memcmp(&c->address, from, sizeof(*from)) == 0)
+			return c;
+		if (memcmp(&c->local, from, sizeof(*from)) == 0) {
+			errno = ELOOP;
+			die("cannot relay to itself");
+		}
+		if (c->held == 0 && (oldest == NULL || c->used < oldest->used))
+			oldest = c;
+	}
+	if (w->nclients == CLIENTS) {
+		if (oldest == NULL)
+			return NULL;
+		(void)close(oldest->fd);
+		c = oldest;
+	} else {
+		w->nclients++;
+	}
+	(void)memset(c, 0, sizeof(*c));
+	c->address = *from;
+	c->len = fromlen;
+	c->fd = socket(w->to.ss_family, SOCK_DGRAM, 0);
+	trace(c->fd, "socket(%s, SOCK_DGRAM, 0)",
+	    w->to.ss_family == AF_INET ? "AF_INET" : "AF_INET6");
+	if (c->fd == -1)
+		die("cannot create a socket");
+	(void)address_text(where, sizeof(where), &w->to);
+	r = connect(c->fd, (struct sockaddr *)&w->to, w->tolen);
+	trace(r, "connect(%d, %s)", c->fd, where);
+	if (r == -1)
+		die_hint(send_help(errno, &w->to), "cannot connect to %s",
+		    where);
+	len = sizeof(c->local);
+	r = getsockname(c->fd, (struct sockaddr *)&c->local, &len);
+	trace(r, "getsockname(%d, %s)", c->fd,
+	    address_text(where, sizeof(where), &c->local));
+	if (r == -1)
+		die("cannot ask for the socket's address");
+	return c;
+}
+
+/* Takes one datagram in: of whoever it is at our own socket, or an answer. */
+static void
+receive(struct wire *w, int fd, struct client *c)
+{
+	static char data[DATAGRAM_MAX];
+	char where[ADDRESS_TEXT];
+	struct sockaddr_storage from;
+	bool back = c != NULL;
+	socklen_t fromlen;
+	ssize_t n;
+
+	(void)memset(&from, 0, sizeof(from));
+	fromlen = sizeof(from);
+	n = recvfrom(fd, data, sizeof(data), MSG_DONTWAIT,
+	    (struct sockaddr *)&from, &fromlen);
+	if (n == -1) {
+		trace(n, "recvfrom(%d, ..., %zu, MSG_DONTWAIT)", fd,
+		    sizeof(data));
+		if (is_news(errno))
+			tell(w, errno, &w->to);
+		else if (errno != EAGAIN && errno != EINTR)
+			die("cannot receive");
+		return;
+	}
+	trace(n, "recvfrom(%d, %s, %zu, MSG_DONTWAIT, %s)", fd,
+	    quoted(data, (size_t)n), sizeof(data),
+	    verbose ? address_text(where, sizeof(where), &from) : "");
+	if (c == NULL)
+		c = find_client(w, &from, fromlen);
+	if (c == NULL) {
+		w->ways[0].lost++;
+		event(w, false, ++w->ways[0].came, (size_t)n, "full");
+		return;
+	}
+	take(w, c, back, data, (size_t)n);
+}
+
+/* Carries both ways until a signal comes, or `wait` passes without anything. */
+static void
+relay(struct wire *w, int64_t wait, int stop)
+{
+	static struct pollfd p[2 + CLIENTS];
+	uintmax_t before = 0, came;
+	int64_t next = FOREVER, quit = wait == FOREVER ? wait : now() + wait;
+	size_t i, n;
+	int ready;
+
+	p[0] = (struct pollfd) { w->fd, POLLIN, 0 };
+	p[1] = (struct pollfd) { stop, POLLIN, 0 };
+	for (;;) {
+		n = w->nclients;
+		for (i = 0; i < n; i++)
+			p[2 + i] = (struct pollfd) { w->clients[i].fd, POLLIN,
+			    0 };
+		note("waiting for a datagram");
+		ready = poll(p, (nfds_t)(2 + n),
+		    milliseconds_until(next < quit ? next : quit));
+		if (ready == -1 && errno != EINTR)
+			die("cannot wait for a datagram");
+		for (i = 0; i < n && ready > 0; i++)
+			if (p[2 + i].revents != 0)
+				receive(w, p[2 + i].fd, &w->clients[i]);
+		if (ready > 0 && p[0].revents != 0)
+			receive(w, w->fd, NULL);
+		next = deliver_due(w);
+		if (w->trace != NULL && fflush(w->trace) == EOF)
+			die("cannot write the trace");
+		if (ready > 0 && p[1].revents != 0)
+			return;
+		came = w->ways[0].came + w->ways[1].came;
+		if (wait != FOREVER && (came > before || w->nheld > 0))
+			quit = now() + wait;
+		before = came;
+		if (quit <= now())
+			return;
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	static struct wire w = { .fate.seed = -1 };
+	struct sockaddr_storage local;
+	struct operands ops;
+	char where[ADDRESS_TEXT];
+	const char *file = NULL;
+	int64_t wait = FOREVER;
+	int most = INT_MAX, off = 0, c, r, stop;
+	socklen_t len;
+
+	/* 1. Options. */
+	fill_standard_descriptors();
+	for (;;) {
+		c = getopt_long(argc, argv, "+:w:" COMMON_OPTIONS,
+		    long_options, NULL);
+		if (c == -1)
+			break;
+		if (c == DELAY)
+			w.delay = seconds("delay", optarg);
+		else if (c == SPREAD)
+			w.jitter = seconds("jitter", optarg);
+		else if (c == RATE)
+			w.rate = number("rate", optarg, 1, INT_MAX);
+		else if (c == TRACE)
+			file = optarg;
+		else if (c == 'w')
+			wait = seconds("wait", optarg);
+		else if (!fate_option(&w.fate, c, optarg))
+			common_option(c, argv, "w:" COMMON_OPTIONS, usage);
+	}
+
+	/* 2. From where, and where to. */
+	if (argc - optind != 2)
+		usage_error("%s: PORT DESTINATION is wanted", argc - optind < 2
+		    ? "too few operands" : "too many operands");
+	ops = read_operands(1, argv + optind + 1);
+	w.tolen = read_address(&w.to, AF_UNSPEC, false, ops.address != NULL ?
+	    ops.address : "127.0.0.1", read_port(ops.port, false));
+	ops = read_operands(1, argv + optind);
+	len = read_address(&local, AF_UNSPEC, false, ops.address != NULL ?
+	    ops.address : w.to.ss_family == AF_INET6 ? "::" : "0.0.0.0",
+	    read_port(ops.port, true));
+
+	/* 3. A socket that the clients know, with the longest queue. */
+	w.fd = socket(local.ss_family, SOCK_DGRAM, 0);
+	trace(w.fd, "socket(%s, SOCK_DGRAM, 0)",
+	    local.ss_family == AF_INET ? "AF_INET" : "AF_INET6");
+	if (w.fd == -1)
+		die("cannot create a socket");
+	r = setsockopt(w.fd, SOL_SOCKET, SO_RCVBUF, &most, sizeof(most));
+	trace(r, "setsockopt(%d, SOL_SOCKET, SO_RCVBUF, [%d])", w.fd, most);
+	if (local.ss_family == AF_INET6 && ops.address == NULL) {
+		r = setsockopt(w.fd, IPPROTO_IPV6, IPV6_V6ONLY, &off,
+		    sizeof(off));
+		trace(r, "setsockopt(%d, IPPROTO_IPV6, IPV6_V6ONLY, [0])",
+		    w.fd);
+		if (r == -1)
+			die("cannot take IPv4 too");
+	}
+	(void)address_text(where, sizeof(where), &local);
+	r = bind(w.fd, (struct sockaddr *)&local, len);
+	trace(r, "bind(%d, %s)", w.fd, where);
+	if (r == -1)
+		die_hint(bind_help(errno, &local), "cannot bind to %s", where);
+	len = sizeof(local);
+	r = getsockname(w.fd, (struct sockaddr *)&local, &len);
+	if (r == -1)
+		die("cannot ask for the socket's address");
+	(void)address_text(where, sizeof(where), &local);
+	trace(r, "getsockname(%d, %s)", w.fd, where);
+
+	/* 4. The story begins. */
+	if (file != NULL) {
+		w.trace = strcmp(file, "-") == 0 ? stdout : fopen(file, "w");
+		if (w.trace == NULL)
+			die("cannot write %.80s", file);
+	}
+	stop = catch_signals();
+	fate_start(&w.fate);
+	if (!quiet)
+		say("listening on %s", where);
+	w.start = now();
+	relay(&w, wait, stop);
+
+	/* 5. What became of it all. */
+	cut_line(&w);
+	for (r = 0; r < 2 && !quiet; r++)
+		say("%s: %ju came, %ju sent, %ju lost, %ju twice, %ju late, "
+		    "%ju changed", r == 0 ? "there" : "back", w.ways[r].came,
+		    w.ways[r].sent, w.ways[r].lost, w.ways[r].twice,
+		    w.ways[r].late, w.ways[r].changed);
+	if (w.trace != NULL && fclose(w.trace) == EOF)
+		die("cannot write the trace");
+	die_of_signal(stop);
+	return w.failed ? EXIT_FAILURE : w.refused ? EXIT_REFUSED :
+	    w.ways[0].came == 0 ? EXIT_NOTHING : EXIT_SUCCESS;
+}
