@@ -12,6 +12,7 @@ blocks() {
 	unshare -Urn true 2>/dev/null || cannot 'no network namespace may be made here'
 	# shellcheck disable=SC2154 # helpers.bash sets it
 	local n count top=$root
+	PATH=$PATH:$root/lessons/lab
 	count=$(m-examples "$top/README.md")
 	((count >= 5))
 	for ((n = 1; n <= count; n++)); do
