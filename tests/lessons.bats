@@ -1,0 +1,264 @@
+#!/usr/bin/env bats
+# lessons/run: a lesson shows what happens, or it fails; a lie of one letter does.
+
+# shellcheck disable=SC2154 # run and the helpers set output and root
+# shellcheck disable=SC2016 # what stands in a lesson is not for this shell
+
+load helpers
+
+# a lesson: what comes on standard input, as l.md
+lesson() {
+	cat >l.md
+}
+
+# right: it is run, and is as shown.
+right() {
+	run "$root/lessons/run" l.md
+	echo "$output"
+	((status == 0))
+}
+
+# wrong NUMBER TEXT: it is not, in that line, which is told so.
+wrong() {
+	UDP_PATIENCE=2 run "$root/lessons/run" l.md
+	echo "$output"
+	[[ $status == 1 && $output == "l.md:$1: terminal "*"$2"* ]]
+}
+
+# good: a lesson with two terminals, which talk to one another.
+good() {
+	lesson <<-'END'
+		# A lesson
+
+		```console
+		$ udp-recv -n 2
+		udp-recv: listening on 0.0.0.0:7788
+		# (waiting)
+		```
+
+		```console term=B
+		$ echo hi | udp-send
+		$ echo 你好 | udp-send -v
+		...
+		udp-send: sendto(3, "\344\275\240\345\245\275", 6, 0, 127.0.0.1:7788) = 6
+		...
+		```
+
+		```console
+		hi
+		你好
+		```
+
+		```console term=B rc=3
+		$ echo hi | udp-send
+		udp-send: cannot send to 127.0.0.1:7788: Connection refused (ECONNREFUSED)
+		udp-send: hint: nobody listens there; start a receiver first: udp-recv 7788
+		```
+
+		```sh
+		this is not run
+		```
+	END
+}
+
+@test 'a lesson that shows what happens passes' {
+	unshare -Urn true 2>/dev/null || cannot 'no network namespace may be made here'
+	good
+	right
+	[[ $output == 'l.md: 4 blocks' ]]
+}
+
+@test 'a lie of one letter fails, with file, line and terminal' {
+	good
+	sed -i 's/^hi$/ho/' l.md
+	wrong 17 'after: what came before'
+	[[ ${lines[0]} == 'l.md:17: terminal A: '* && $output == *'-ho'* && $output == *'+hi'* ]]
+	good
+	sed -i 's/one letter/&/; s/start a receiver first/start a receiver firs/' l.md
+	wrong 23 'after: $ echo hi | udp-send'
+	[[ ${lines[0]} == *'terminal B'* ]]
+	good
+	sed -i 's/= 6$/= 7/' l.md
+	wrong 11 'udp-send -v'
+}
+
+@test 'a line too few or too many fails' {
+	good
+	sed -i '/^hi$/d' l.md
+	wrong 17 ''
+	good
+	sed -i 's/^hi$/hi\nhi/' l.md
+	wrong 17 ''
+	lesson <<-'END'
+		```console
+		$ echo one; echo two
+		one
+		```
+	END
+	wrong 2 '+two'
+}
+
+@test 'what a program says after the last block is not hidden' {
+	lesson <<-'END'
+		```console
+		$ udp-recv
+		udp-recv: listening on 0.0.0.0:7788
+		# (waiting)
+		```
+
+		```console term=B
+		$ echo hi | udp-send
+		$ sleep 0.3
+		```
+	END
+	wrong 10 'more than the lesson does: hi'
+}
+
+@test 'the status must be the one that is shown' {
+	good
+	sed -i 's/ rc=3//' l.md
+	wrong 25 'status 3, and the lesson says 0'
+	good
+	sed -i 's/rc=3/rc=4/' l.md
+	wrong 25 'status 3, and the lesson says 4'
+	lesson <<-'END'
+		```console rc=1
+		$ true
+		```
+	END
+	wrong 2 'status 0, and the lesson says 1'
+}
+
+@test 'a word in brackets is the same word each time, also in a command' {
+	lesson <<-'END'
+		```console
+		$ udp-bind -p
+		<port>
+		$ echo <port> <port> | tr ' ' '\n'
+		<port>
+		<port>
+		$ echo 1 2
+		<a> <b>
+		$ echo 1 2
+		<a> <b>
+		```
+	END
+	right
+	sed -i 's/<a> <b>/<a> <a>/' l.md
+	wrong 7 ''
+}
+
+@test 'a program that waits is typed into, and interrupted' {
+	lesson <<-'END'
+		```console
+		$ udp-chat
+		udp-chat: listening on 0.0.0.0:7788
+		# (waiting)
+		```
+
+		```console term=B
+		$ udp-chat 127.0.0.1
+		udp-chat: listening on 0.0.0.0:<port>
+		> hello
+		# (waiting)
+		```
+
+		```console
+		127.0.0.1:<port> hello
+		> hi there
+		# (waiting)
+		```
+
+		```console term=B
+		127.0.0.1:7788 hi there
+		^D
+		```
+
+		```console
+		^D
+		$ udp-recv
+		udp-recv: listening on 0.0.0.0:7788
+		^C
+		$ udp-recv -v
+		...
+		udp-recv: listening on 0.0.0.0:7788
+		udp-recv: (waiting for a datagram)
+		^C
+		...
+		udp-recv: 0 datagrams, 0 bytes, 0 cut, 0 dropped by the kernel
+		```
+	END
+	right
+}
+
+@test 'a command that does not end is told, and is ended' {
+	lesson <<-'END'
+		```console
+		$ sleep 1234
+		```
+	END
+	wrong 2 'it does not end within 2 s: $ sleep 1234'
+	until_true eval '! pgrep -f "^sleep 1234" >/dev/null'
+}
+
+@test 'each lesson has a network and a directory of its own' {
+	lesson <<-'END'
+		```console
+		$ ls -A; echo there >file
+		$ ip -br link | cut -d ' ' -f 1
+		lo
+		$ cat /proc/net/udp | wc -l
+		1
+		$ pwd | grep -c work
+		1
+		```
+	END
+	right
+	right
+	[[ ! -e file ]]
+}
+
+@test 'a lesson may have a LAN' {
+	lesson <<-'END'
+		```console
+		$ lan up 2
+		lan: up: teacher, 192.168.11.74; pc1 to pc2, 192.168.11.101 to 102
+		```
+
+		```console term=B
+		$ lan run pc1 udp-recv -n 1 -a
+		udp-recv: listening on 0.0.0.0:7788
+		# (waiting)
+		```
+
+		```console
+		$ echo 'good morning' | lan run teacher udp-bcast
+		```
+
+		```console term=B
+		192.168.11.74:<port> good morning
+		```
+
+		```console
+		$ lan down
+		```
+	END
+	right
+}
+
+@test '--accept writes what happened, and leaves the rest as it is' {
+	good
+	cp l.md shown
+	sed -i -e 's/^hi$/ho/' -e 's/ECONNREFUSED/E/' l.md
+	UDP_PATIENCE=2 run "$root/lessons/run" --accept l.md
+	[[ $status == 0 && $output == *rewritten* ]]
+	diff shown l.md
+	right
+}
+
+@test 'usage errors' {
+	run "$root/lessons/run"
+	((status == 2))
+	run "$root/lessons/run" --foo l.md
+	((status == 2))
+}
