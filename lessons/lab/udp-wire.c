@@ -124,6 +124,28 @@ deliver_due(struct wire *w)
 	return h != NULL && h->due < next ? h->due : next;
 }
 
+/* A new socket that is connected to the destination: no stranger answers. */
+static int
+connect_socket(const struct wire *w)
+{
+	char where[ADDRESS_TEXT];
+	int fd, r;
+
+	fd = socket(w->to.ss_family, SOCK_DGRAM, 0);
+	trace(fd, "socket(%s, SOCK_DGRAM, 0)",
+	    w->to.ss_family == AF_INET ? "AF_INET" : "AF_INET6");
+	if (fd == -1)
+		die("cannot create a socket");
+	(void)address_text(where, sizeof(where), &w->to);
+	r = connect(fd, (const struct sockaddr *)&w->to, w->tolen);
+	trace(r, "connect(%d, %s)", fd, where);
+	if (r == -1)
+		die_hint(errno == EACCES ? "a wire has one other end, which no "
+		    "broadcast address is" : send_help(errno, &w->to),
+		    "cannot connect to %s", where);
+	return fd;
+}
+
 /*
  * The client with this address; one who is new gets a socket of its own. When
  * there are too many, the one unheard of for longest must go.
@@ -158,17 +180,7 @@ find_client(struct wire *w, const struct sockaddr_storage *from,
 	(void)memset(c, 0, sizeof(*c));
 	c->address = *from;
 	c->len = fromlen;
-	c->fd = socket(w->to.ss_family, SOCK_DGRAM, 0);
-	trace(c->fd, "socket(%s, SOCK_DGRAM, 0)",
-	    w->to.ss_family == AF_INET ? "AF_INET" : "AF_INET6");
-	if (c->fd == -1)
-		die("cannot create a socket");
-	(void)address_text(where, sizeof(where), &w->to);
-	r = connect(c->fd, (struct sockaddr *)&w->to, w->tolen);
-	trace(r, "connect(%d, %s)", c->fd, where);
-	if (r == -1)
-		die_hint(send_help(errno, &w->to), "cannot connect to %s",
-		    where);
+	c->fd = connect_socket(w);
 	len = sizeof(c->local);
 	r = getsockname(c->fd, (struct sockaddr *)&c->local, &len);
 	trace(r, "getsockname(%d, %s)", c->fd,
@@ -301,7 +313,10 @@ main(int argc, char **argv)
 	    ops.address : w.to.ss_family == AF_INET6 ? "::" : "0.0.0.0",
 	    read_port(ops.port, true));
 
-	/* 3. A socket that the clients know, with the longest queue. */
+	/* 3. Can there be a way to the destination? */
+	(void)close(connect_socket(&w));
+
+	/* 4. A socket that the clients know, with the longest queue. */
 	w.fd = socket(local.ss_family, SOCK_DGRAM, 0);
 	trace(w.fd, "socket(%s, SOCK_DGRAM, 0)",
 	    local.ss_family == AF_INET ? "AF_INET" : "AF_INET6");
@@ -329,7 +344,7 @@ main(int argc, char **argv)
 	(void)address_text(where, sizeof(where), &local);
 	trace(r, "getsockname(%d, %s)", w.fd, where);
 
-	/* 4. The story begins. */
+	/* 5. The story begins. */
 	if (file != NULL) {
 		w.trace = strcmp(file, "-") == 0 ? stdout : fopen(file, "w");
 		if (w.trace == NULL)
@@ -342,7 +357,7 @@ main(int argc, char **argv)
 	w.start = now();
 	relay(&w, wait, stop);
 
-	/* 5. What became of it all. */
+	/* 6. What became of it all. */
 	cut_line(&w);
 	for (r = 0; r < 2 && !quiet; r++)
 		say("%s: %ju came, %ju sent, %ju lost, %ju twice, %ju late, "
