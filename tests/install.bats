@@ -24,7 +24,7 @@ files() {
 # what_is_installed: the same list, as it should be below PREFIX.
 what_is_installed() {
 	local program
-	for program in "${programs[@]}"; do
+	for program in "${programs[@]}" udp-wire; do
 		echo "bin/$program 755"
 		echo "share/bash-completion/completions/$program 644"
 		echo "share/fish/vendor_completions.d/$program.fish 644"

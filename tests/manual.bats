@@ -5,13 +5,20 @@
 
 load helpers
 
-programs=(udp-bind udp-send udp-recv udp-bcast udp-chat)
+programs=(udp-bind udp-send udp-recv udp-bcast udp-chat udp-wire)
 zsh_start="fpath=('$root/completions' \$fpath); autoload -U compinit; compinit -u -D"
 bash_start=". '$root/completions/udp-steps.bash'"
 fish_start="source '$root/completions/udp-steps.fish'"
 
 page_of() {
-	echo "$root/$1/$1.1"
+	echo "$(home_of "$1")/$1.1"
+}
+
+# home_of PROGRAM: where its source and its page are.
+home_of() {
+	local home=$root/$1
+	[[ -d $home ]] || home=$root/lessons/lab
+	echo "$home"
 }
 
 # options_of_help PROGRAM: a line for each option: its letter (or -), its long name, its argument if it takes one.
@@ -32,9 +39,9 @@ options_of_page() {
 
 # options_of_table PROGRAM: the same from the table for getopt_long, as the compiler sees it; * for an argument.
 options_of_table() {
-	cc -E -P "$root/$1/$1.c" | tr -d '\n' | grep -oE 'long_options\[\] = \{.*\}' |
-		grep -oE '\{ *"[a-z0-9-]+" *, *[012] *, *\(\(void \*\)0\) *, *[^ }]+ *\}' |
-		sed -E -e 's/.*"(.*)" *, *([012]).*, *([^ }]+) *\}/\3 \1 \2/' \
+	cc -E -P "$(home_of "$1")/$1.c" | tr -d '\n' | grep -oE 'long_options\[\] = \{.*\}' |
+		grep -oE '\{ *"[a-z0-9-]+" *, *[012] *, *\(\(void \*\)0\) *, *[^}]+\}' |
+		sed -E -e 's/.*"(.*)" *, *([012]).*, *([^ }]+)( \+ [A-Z]+)? *\}/\3 \1 \2/' \
 			-e "s/^[^' ]+/-/" -e "s/^'(.)'/\1/" -e 's/ 0$//' -e 's/ 1$/ */'
 }
 
@@ -185,6 +192,10 @@ examples() {
 
 @test 'the examples of udp-chat(1) print what the page says' {
 	examples udp-chat
+}
+
+@test 'the examples of udp-wire(1) print what the page says' {
+	examples udp-wire
 }
 
 @test 'an example that prints something else is noticed' {

@@ -542,6 +542,64 @@ converse() {
 	agree bob
 }
 
+# through_a_wire STATUS [OPTION...]: as narrated, for an udp-wire to $port by which two questions are asked, and ended by
+# SIGTERM.
+through_a_wire() {
+	local status=$1 name verbose=-v to=$port
+	shift
+	for name in loud soft; do
+		follow "$name" udp-wire $verbose "$@" --trace "$name.story" 0 "127.0.0.1:$to"
+		appears 'listening on' "$name.err"
+		printf 'one\ntwo\n' | udp-send -w 0.5 127.0.0.1 "$(port_of "$name")" >"$name.got" || true
+		until_true grep -q '> 2 3 sent' "$name.story"
+		kill -TERM "${pids[$name]}"
+		done_with "$name" "$status"
+		verbose=
+	done
+	c-trace loud.trace loud.err
+	same_calls
+	calls loud '^socket(' 3
+	calls loud '^bind(3' 1
+	calls loud '^connect(' 2
+}
+
+@test "udp-wire: there and back" {
+	peer bob -e
+	through_a_wire 143
+	[[ $(<loud.got) == $'one\ntwo' ]]
+	calls loud '^sendto(.* = 3$' 4
+	calls loud '^recvfrom(.* = 3$' 4
+}
+
+@test "udp-wire: nobody at the other end" {
+	closed_port
+	through_a_wire 143
+	grep -q '^udp-wire: .* = -1 ECONNREFUSED (Connection refused)$' loud.err
+}
+
+@test "udp-wire: a lost answer, and a copy" {
+	peer bob -e
+	through_a_wire 143 --drop r1 --twice 2
+	calls loud '^sendto(.* = 3$' 5
+}
+
+@test "udp-wire: from IPv6 and IPv4 to IPv6" {
+	[[ -e /proc/net/if_inet6 ]] && grep -q ' lo$' /proc/net/if_inet6 || cannot 'no IPv6 here'
+	peer bob -e ::1
+	follow loud udp-wire -v 0 "[::1]:$port"
+	appears 'listening on' loud.err
+	udp-send -w 10 127.0.0.1 "$(port_of loud)" <<<hi
+	kill -TERM "${pids[loud]}"
+	agree loud 143
+	grep -q '^udp-wire: setsockopt(3, IPPROTO_IPV6, IPV6_V6ONLY, \[0\]) = 0$' loud.err
+}
+
+@test "udp-wire: nothing in time, and a port that is taken" {
+	peer bob
+	narrated 4 udp-wire -w 0.1 0 "$port"
+	narrated 1 udp-wire "127.0.0.1:$port" "$port"
+}
+
 @test "the lesson's socket is descriptor 3 in every program, whatever else it opens" {
 	peer bob -e
 	echo hi | tee send.in bcast.in >chat.in
@@ -580,9 +638,11 @@ converse() {
 	c-calls "$root/udp-bind/udp-bind.c" >bind
 	c-calls "$root/udp-bcast/udp-bcast.c" >bcast
 	c-calls "$root/udp-chat/udp-chat.c" >chat
+	c-calls "$root/lessons/lab/udp-wire.c" >wire
 	grep -qx socket send && grep -qx sendto send
 	grep -qx socket recv && grep -qx bind recv && grep -qx recvfrom recv
 	grep -qx socket bind && grep -qx setsockopt bind && grep -qx bind bind && grep -qx getsockname bind
 	grep -qx setsockopt bcast && grep -qx sendto bcast
 	grep -qx pthread_create chat && grep -qx sendto chat && grep -qx recvfrom chat
+	grep -qx connect wire && grep -qx sendto wire && grep -qx recvfrom wire
 }
