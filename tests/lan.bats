@@ -1,0 +1,889 @@
+#!/usr/bin/env bats
+# lessons/lab/lan, the classroom LAN: that it comes up as it says, that what runs in it runs as it does at home, and
+# that nothing is left of it, however it ends. What is outside the LANs that these tests make is never touched.
+#
+# UDP_LAB is the directory the script is taken from: lessons/lab unless the caller says another.
+#
+# shellcheck disable=SC2154 # run sets stderr
+# shellcheck disable=SC2030,SC2031 # a test changes `as` for itself alone
+# shellcheck disable=SC2016 # what stands in single quotes is for another shell
+
+load helpers
+eval "$(declare -f setup | sed '1s/setup/helpers_setup/')"
+eval "$(declare -f teardown | sed '1s/teardown/helpers_teardown/')"
+
+# In $place everybody may read, and write: an ordinary user cannot enter the directories of bats, and perhaps not
+# this repository. Its `copy` has the script and the programs as the repository has them.
+setup() {
+	helpers_setup
+	place=$(mktemp -d /tmp/lan.XXXXXX)
+	mkdir -p "$place"/copy/{lessons/lab,bin} "$place"/{work,home,tmp,run}
+	cp "${UDP_LAB:-$root/lessons/lab}/lan" "$place/copy/lessons/lab"
+	cp -L "${UDP_BIN:-$root/bin}"/udp-* "$place/copy/bin"
+	chmod -R u=rwX,go=rX "$place"
+	chmod 777 "$place"/{work,home,tmp,run}
+	cd "$place/work" || return
+	PATH=$place/copy/lessons/lab:$PATH
+	export HOME=$place/home TMPDIR=$place/tmp XDG_RUNTIME_DIR=$place/run SHELL=/bin/bash
+	export UDP_LAN=t$BATS_TEST_NUMBER-$$
+	names=("$UDP_LAN")
+	as=(env)
+	unset container
+	ordinary=(setpriv --reuid=65534 --regid=65534 --clear-groups
+		env "PATH=$place/copy/lessons/lab:$place/copy/bin:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin")
+	command -v ip >/dev/null || [[ -x /sbin/ip ]] || cannot 'there is no ip(8)'
+	unshare -Urn true 2>/dev/null || cannot 'no network namespace may be made here'
+	interfaces_before=$(interfaces)
+}
+
+# What a test left up because it failed is ended: politely, then by what it has in its environment.
+teardown() {
+	local name left
+	for name in "${names[@]}"; do
+		UDP_LAN=$name timeout 20 lan down 3>&- || true
+		((EUID != 0)) || UDP_LAN=$name timeout 20 "${ordinary[@]}" lan down 3>&- || true
+		left=$(UDP_LAN=$name all_of_it)
+		# shellcheck disable=SC2086 # a word each
+		[[ -z $left ]] || kill -KILL $left 2>/dev/null || true
+	done
+	helpers_teardown
+	[[ ${place:-} != /tmp/lan.* ]] || rm -rf "$place"
+}
+
+# for_everybody FUNCTION: do FUNCTION as who we are and, if that is root, as an ordinary user, too. "${as[@]}" COMMAND
+# is COMMAND as that user.
+for_everybody() {
+	"$1"
+	((EUID == 0)) || return 0
+	command -v setpriv >/dev/null || cannot 'there is no setpriv(1)'
+	"${ordinary[@]}" unshare -Urn true || cannot 'an ordinary user may make no network namespace here'
+	helpers_teardown
+	pids=()
+	cd "$place/work" || return
+	rm -rf ./*
+	echo 'as an ordinary user:' # seen if it fails
+	as=("${ordinary[@]}")
+	names+=("$UDP_LAN-o")
+	export UDP_LAN=$UDP_LAN-o
+	"$1"
+}
+
+# lan WORD...: the script as that user, for a minute at most. For `start` it must be "${as[@]}" lan, which has a process id.
+lan() {
+	"${as[@]}" timeout --foreground 60 lan "$@" 3>&-
+}
+
+# interfaces: the names of those outside the LANs.
+interfaces() {
+	PATH=$PATH:/sbin:/usr/sbin ip -o link | cut -d: -f2
+}
+
+# holders [NAME]: the process that is host NAME, or all that are a host or the switch.
+holders() {
+	grep -slaE "^udp-lan/$UDP_LAN/${1:-}" /proc/[0-9]*/cmdline | sed 's/[^0-9]//g' | sort -n
+}
+
+# all_of_it: every process that was started with our UDP_LAN: the hosts and what runs on them, and what keeps them.
+all_of_it() {
+	env -u UDP_LAN sh -c 'grep -slazxF "$0" /proc/[0-9]*/environ | sed "s/[^0-9]//g"' "UDP_LAN=$UDP_LAN" # itself not
+}
+
+ended() {
+	[[ -z $(all_of_it) && -z $(holders) ]]
+}
+
+# nothing_is_left: wait until that is so; no process, no interface outside, no file.
+nothing_is_left() {
+	local pid
+	if ! until_true ended; then
+		for pid in $(all_of_it) $(holders); do
+			echo "left: $pid: $(tr '\0' ' ' <"/proc/$pid/cmdline")" >&2
+		done
+		return 1
+	fi
+	[[ $(interfaces) == "$interfaces_before" ]]
+	[[ -z $(find "$HOME" "$TMPDIR" "$XDG_RUNTIME_DIR" -mindepth 1) ]]
+	[[ -z $(find /tmp /var/tmp /dev/shm /run -maxdepth 1 -name "*$UDP_LAN*" 2>/dev/null) ]]
+}
+
+# says STATUS TEXT WORD...: `lan WORD...` ends with STATUS, says nothing on standard output, and TEXT on standard error.
+says() {
+	local status_wanted=$1 text=$2
+	shift 2
+	run --separate-stderr lan "$@"
+	if ((status != status_wanted)) || [[ -n $output || $stderr != *"$text"* ]]; then
+		printf 'lan %s\nstatus %d, wanted %d\nout: %s\nerr: %s\nerr should hold: %s\n' "$*" "$status" \
+			"$status_wanted" "$output" "$stderr" "$text" >&2
+		return 1
+	fi
+}
+
+# listed LINE...: `lan list` prints just these lines. Where there is no IPv6, what is of it is left out.
+listed() {
+	local wanted
+	wanted=$(printf '%s\n' "$@")
+	[[ -e /proc/sys/net/ipv6 ]] || wanted=$(printf '%s\n' "${@% fe80::*}")
+	diff <(echo "$wanted") <(lan list | sed 's/ *$//') >&2
+}
+
+# hears NAME HOST [OPTION]... ADDRESS PORT: start udp-recv on HOST, wait until it is ready.
+hears() {
+	local name=$1 host=$2
+	shift 2
+	start "$name" "${as[@]}" lan run "$host" udp-recv -n 1 "$@"
+	appears 'listening on' "$name.err"
+}
+
+# ---- it comes up ----
+
+comes_up() {
+	says 0 'lan: up: teacher, 192.168.11.74; pc1 to pc3, 192.168.11.101 to 103' up
+	[[ $(wc -l <<<"$stderr") -eq 1 ]]
+	listed 'pc1      eth0  192.168.11.101/24 fe80::101/64' \
+		'pc2      eth0  192.168.11.102/24 fe80::102/64' \
+		'pc3      eth0  192.168.11.103/24 fe80::103/64' \
+		'teacher  eth0  192.168.11.74/24 fe80::74/64'
+	run --separate-stderr lan down
+	[[ $status -eq 0 && -z $output$stderr ]]
+	nothing_is_left
+}
+
+@test 'up makes a teacher and three pupils with the documented addresses, and down leaves nothing of them' {
+	for_everybody comes_up
+}
+
+is_of_that_size() {
+	says 0 'pc1' up 1
+	listed 'pc1      eth0  192.168.11.101/24 fe80::101/64' 'teacher  eth0  192.168.11.74/24 fe80::74/64'
+	lan down
+	says 0 'behind a router' up 2 2
+	listed 'pc1      eth0  192.168.11.101/24 fe80::101/64' \
+		'pc2      eth0  192.168.11.102/24 fe80::102/64' \
+		'pc3      eth0  192.168.12.103/24 fe80::103/64' \
+		'pc4      eth0  192.168.12.104/24 fe80::104/64' \
+		'router   eth0  192.168.11.254/24 fe80::254/64' \
+		'router   eth1  192.168.12.254/24 fe80::254/64' \
+		'teacher  eth0  192.168.11.74/24 fe80::74/64'
+	lan down
+	nothing_is_left
+}
+
+@test 'up N has N pupils, and up N M has M more behind a router' {
+	for_everybody is_of_that_size
+}
+
+bear_their_names() {
+	local host
+	lan up 1 1
+	for host in teacher pc1 pc2 router; do
+		[[ $(lan run $host uname -n) == "$host" ]]
+		[[ $(lan run $host cat /proc/sys/kernel/hostname) == "$host" ]]
+	done
+	[[ $(uname -n) == "$outside" ]]
+}
+
+@test 'a host bears its name, and the machine outside keeps its own' {
+	outside=$(uname -n)
+	for_everybody bear_their_names
+}
+
+talk_to_one_another() {
+	lan up 2 1
+	hears near pc2 -a 0.0.0.0 9000
+	echo 'from the teacher' | lan run teacher udp-send 192.168.11.102 9000
+	ends near
+	[[ $(<near.out) == 192.168.11.74:*'from the teacher' ]]
+	hears far pc3 -a 0.0.0.0 9000
+	echo 'there' | lan run pc1 udp-send 192.168.12.103 9000
+	ends far
+	[[ $(<far.out) == 192.168.11.101:*there ]]
+	hears back pc1 -a 0.0.0.0 9000
+	echo 'and back' | lan run pc3 udp-send 192.168.11.101 9000
+	ends back
+	[[ $(<back.out) == 192.168.12.103:*'and back' ]]
+	[[ ! -e /proc/sys/net/ipv6 ]] || {
+		hears six pc2 -6 -a :: 9000
+		echo six | lan run pc1 udp-send 'fe80::102%eth0' 9000
+		ends six
+		[[ $(<six.out) == *fe80::101%eth0*six ]]
+	}
+}
+
+@test 'a host hears another one from its address, across the router and by IPv6, too' {
+	for_everybody talk_to_one_another
+}
+
+wires_are_ready() {
+	local i
+	for i in 1 2 3; do
+		lan up 3 2
+		lan run switch ip -d -o link show >ports # at once
+		lan down
+		[[ $(grep -c bridge_slave ports) -eq 8 ]]
+		[[ $(grep -c 'state forwarding' ports) -eq 8 ]]
+	done
+}
+
+@test 'when up has ended every port of the switch forwards, so that the first datagram arrives' {
+	for_everybody wires_are_ready
+}
+
+shout() {
+	lan up 1 1
+	hears all pc1 -a 0.0.0.0 9000
+	start behind "${as[@]}" lan run pc2 udp-recv 0.0.0.0 9000
+	appears 'listening on' behind.err
+	echo everybody | lan run teacher udp-bcast 255.255.255.255 9000
+	ends all
+	[[ $(<all.out) == 192.168.11.74:*everybody ]]
+	hears directed pc1 -a 0.0.0.0 9000
+	echo 'of this net' | lan run teacher udp-bcast 192.168.11.255 9000
+	ends directed
+	echo 'to one' | lan run teacher udp-send 192.168.12.102 9000
+	appears 'to one' behind.out # so what came before would be there, too
+	[[ $(<behind.out) == 'to one' ]]
+}
+
+@test 'a broadcast is heard in its network, and not behind the router' {
+	for_everybody shout
+}
+
+thirty() {
+	lan up 30
+	[[ $(lan list | wc -l) -eq 31 ]]
+	listed "$(for ((i = 1; i <= 30; i++)); do
+		printf 'pc%-6d eth0  192.168.11.%d/24 fe80::%d/64\n' $i $((i + 100)) $((i + 100))
+	done)" 'teacher  eth0  192.168.11.74/24 fe80::74/64'
+	hears last pc30 0.0.0.0 9000
+	echo 'good morning' | lan run teacher udp-send 192.168.11.130 9000
+	ends last
+	[[ $(<last.out) == 'good morning' ]]
+	lan down
+	nothing_is_left
+}
+
+@test 'thirty pupils come up, and the last of them hears the teacher' {
+	for_everybody thirty
+}
+
+# quickly: true when three pupils are up in less than two seconds; they are down again afterwards.
+quickly() {
+	local since=$EPOCHREALTIME seconds
+	lan up
+	seconds=$(awk -v "since=$since" -v "now=$EPOCHREALTIME" 'BEGIN { print now - since }')
+	lan down
+	awk -v "seconds=$seconds" 'BEGIN { exit seconds >= 2 }'
+}
+
+@test 'three pupils are up in less than two seconds' {
+	until_true quickly # the machine may have other work
+}
+
+# ---- it is there once ----
+
+up_twice() {
+	local first again
+	run --separate-stderr lan up 2 1
+	first=$stderr
+	again=$(holders)
+	[[ $(wc -w <<<"$again") -eq 6 ]]
+	says 0 "$first" up 2 1
+	[[ $(holders) == "$again" ]]
+	says 0 "$first" up
+	[[ $(holders) == "$again" ]]
+	says 1 'another size' up 2
+	[[ $stderr == *'hint: lan down'* && $(holders) == "$again" ]]
+	says 1 'another size' up 3 0
+	[[ $(holders) == "$again" ]]
+	[[ $(lan list | wc -l) -eq 6 ]]
+}
+
+@test 'up twice is up once, and another size is refused and changes nothing' {
+	for_everybody up_twice
+}
+
+up_at_once() {
+	local i
+	for i in 1 2 3 4; do
+		start "up$i" "${as[@]}" lan up 2
+	done
+	for i in 1 2 3 4; do
+		ends "up$i"
+		[[ $(<"up$i.err") == 'lan: up: teacher'*'pc1 to pc2'* ]]
+	done
+	[[ $(holders | wc -w) -eq 4 && $(holders switch | wc -w) -eq 1 ]]
+	lan down
+	nothing_is_left
+}
+
+@test 'several lan up at the same moment make one LAN' {
+	for_everybody up_at_once
+}
+
+two_apart() {
+	local two=${UDP_LAN}0 # the name of one begins that of the other
+	names+=("$two")
+	lan up 2
+	UDP_LAN=$two lan up 1
+	[[ $(lan list | grep pc1) == "$(UDP_LAN=$two lan list | grep pc1)" ]]
+	[[ $(UDP_LAN=$two lan list | wc -l) -eq 2 ]]
+	UDP_LAN=$two says 1 "cannot find host 'pc2'" run pc2 true
+	start one "${as[@]}" lan run pc1 udp-recv 0.0.0.0 9000
+	appears 'listening on' one.err
+	UDP_LAN=$two start two "${as[@]}" lan run pc1 udp-recv 0.0.0.0 9000 # the port is free there
+	appears 'listening on' two.err
+	echo 'of one' | lan run teacher udp-bcast 192.168.11.255 9000
+	echo 'of two' | UDP_LAN=$two lan run teacher udp-bcast 192.168.11.255 9000
+	appears 'of one' one.out
+	appears 'of two' two.out
+	[[ $(<one.out) == 'of one' && $(<two.out) == 'of two' ]]
+	UDP_LAN=$two lan down
+	(UDP_LAN=$two && until_true ended)
+	ends two 143
+	[[ $(lan list | wc -l) -eq 3 ]]
+	echo 'still here' | lan run teacher udp-send 192.168.11.101 9000
+	appears 'still here' one.out
+}
+
+@test 'two LANs have the same addresses, and nothing crosses from one to the other' {
+	for_everybody two_apart
+}
+
+@test 'two users have each a LAN of the same name, and neither ends that of the other' {
+	((EUID == 0)) || cannot 'only root can be two users'
+	lan up 2
+	as=("${ordinary[@]}")
+	says 1 'no LAN is up' list
+	lan down
+	lan up 1
+	[[ $(lan list | wc -l) -eq 2 ]]
+	as=(env)
+	[[ $(lan list | wc -l) -eq 3 ]]
+	lan down
+	says 1 'no LAN is up' list
+	as=("${ordinary[@]}")
+	[[ $(lan list | wc -l) -eq 2 ]]
+	lan down
+	nothing_is_left
+}
+
+# ---- it is gone ----
+
+without_one() {
+	local words
+	for words in 'run pc1 true' 'shell pc1' list watch; do
+		# shellcheck disable=SC2086 # they are words
+		says 1 'no LAN is up' $words
+		[[ $stderr == *'hint: lan up' ]]
+	done
+	lan down
+	lan up 1
+	lan down
+	lan down
+	nothing_is_left
+	says 1 'no LAN is up' run pc1 true
+}
+
+@test 'without a LAN the commands say so, and down twice is down once' {
+	for_everybody without_one
+}
+
+down_ends_programs() {
+	local since
+	lan up 1
+	start polite "${as[@]}" lan run pc1 udp-recv 0.0.0.0 9000
+	appears 'listening on' polite.err
+	start stubborn "${as[@]}" lan run teacher bash -c 'trap "" TERM HUP INT; echo there; while :; do sleep 1; done'
+	appears there stubborn.out
+	# One that has left its parent, its session and its input behind, as a server does.
+	lan run pc1 setsid -f sh -c 'trap "" HUP; echo there; exec sleep 600' >server.out 2>&1 </dev/null
+	appears there server.out
+	since=$SECONDS
+	lan down
+	((SECONDS - since <= 6)) # it says two; the machine may have other work
+	ends polite 143
+	ends stubborn 137
+	nothing_is_left
+}
+
+@test 'down ends what runs on the hosts: a server, and what ignores TERM, too' {
+	for_everybody down_ends_programs
+}
+
+down_at_once() {
+	lan up 1
+	start down1 "${as[@]}" lan down
+	start down2 "${as[@]}" lan down
+	ends down1
+	ends down2
+	nothing_is_left
+	lan up 1
+	lan down
+	lan up 2 # at once
+	[[ $(lan list | wc -l) -eq 3 ]]
+	start inside "${as[@]}" lan run pc1 "${place}/copy/lessons/lab/lan" down
+	nothing_is_left
+}
+
+@test 'down may come twice at a time, from a host of the LAN, and just before another up' {
+	for_everybody down_at_once
+}
+
+@test 'a LAN writes no file anywhere' {
+	unshare -Urm true 2>/dev/null || cannot 'nothing may be mounted here'
+	unshare -Urm bash -e -c '
+		mount -t tmpfs none /mnt
+		cp "$0" /mnt/lan
+		for i in /tmp /var/tmp /dev/shm /run; do
+			[[ -L $i || ! -d $i ]] || mount -t tmpfs none $i
+		done
+		export HOME=/tmp TMPDIR=/tmp XDG_RUNTIME_DIR=/run
+		mkdir /mnt/here && cd /mnt/here
+		look() { find /tmp /var/tmp /dev/shm /run /mnt/here -mindepth 1; }
+		/mnt/lan up 1 1
+		/mnt/lan list
+		look >/mnt/found
+		/mnt/lan run pc1 true
+		/mnt/lan down
+		look >>/mnt/found
+		cat /mnt/found
+		[[ ! -s /mnt/found ]]' "$place/copy/lessons/lab/lan" 3>&-
+}
+
+# ---- it ends by itself ----
+
+# on_a_terminal COMMAND: start a session of its own that does COMMAND, with `lan` as that user; it ends when
+# end_terminal is called, and says `done` when COMMAND is.
+on_a_terminal() {
+	rm -f terminal.in
+	mkfifo -m 666 terminal.in
+	start terminal "${as[@]}" setsid -w bash -c "$1"'; echo done; read -r _; exit 0'
+	exec {terminal}>terminal.in
+	appears 'done' terminal.out
+}
+
+end_terminal() {
+	exec {terminal}>&-
+	ends terminal
+}
+
+terminal_closed() {
+	on_a_terminal 'lan up 1; lan run pc1 sh -c "echo there; exec sleep 600" >&2 & until lan run pc1 true; do :; done'
+	appears there terminal.err
+	[[ $(lan list | wc -l) -eq 2 ]]
+	[[ $(all_of_it | wc -l) -gt 4 ]]
+	end_terminal
+	nothing_is_left
+}
+
+@test 'a LAN ends when the session ends in which it was made, and what runs there ends with it' {
+	for_everybody terminal_closed
+}
+
+@test 'a terminal that is closed ends its LAN' {
+	cat >terminal.py <<-'END'
+		import os, pty, sys
+		pid, terminal = pty.fork()
+		if pid == 0:
+		    os.execvp('env', ['env', 'HISTFILE=', 'bash', '--norc', '-i'])
+		os.write(terminal, b'lan up 1; lan run pc1 sleep 600\n')
+		print('typed', flush=True)
+		sys.stdin.read()
+		os.close(terminal)
+		os.waitpid(pid, 0)
+	END
+	mkfifo window.in
+	start window python3 terminal.py
+	exec {window}>window.in
+	until_true sleeps
+	exec {window}>&-
+	ends window
+	nothing_is_left
+}
+
+# sleeps: true once `sleep 600` runs in our LAN.
+sleeps() {
+	local pid
+	for pid in $(all_of_it); do
+		[[ $(tr '\0' ' ' <"/proc/$pid/cmdline") != 'sleep 600 ' ]] || return 0
+	done 2>/dev/null
+	return 1
+}
+
+@test 'a LAN made by sudo ends with the terminal, and not with sudo' {
+	cp "$(command -v bash)" sudo # what is asked is the name of the process; sudo runs the command in a session of its own
+	on_a_terminal './sudo -c "setsid -w ./sudo -c \"lan up 1; :\"; :"'
+	[[ $(lan list | wc -l) -eq 2 ]]
+	sleep 1.5 # longer than tail takes to see that a process has ended: no event tells that nothing happens
+	[[ $(lan list | wc -l) -eq 2 ]]
+	end_terminal
+	nothing_is_left
+}
+
+# parent PID, and the process that keeps the LAN: the parent of unshare, which is the parent of the switch.
+parent() {
+	sed -n 's/^PPid:[[:space:]]*//p' "/proc/$1/status"
+}
+
+kill_of_the_switch() {
+	lan up 1 1
+	start it "${as[@]}" lan run pc1 sh -c 'trap "" TERM HUP; echo there; while :; do sleep 1; done'
+	appears there it.out
+	kill -KILL "$(holders switch)"
+	until_true is_gone "${pids[it]}"
+	nothing_is_left
+	lan up 1
+	lan down
+}
+
+@test 'a LAN whose switch is killed leaves nothing' {
+	for_everybody kill_of_the_switch
+}
+
+kill_of_unshare() {
+	lan up 1
+	start it "${as[@]}" lan run pc1 sh -c 'trap "" TERM HUP; echo there; while :; do sleep 1; done'
+	appears there it.out
+	kill -KILL "$(parent "$(holders switch)")"
+	nothing_is_left
+}
+
+@test 'a LAN whose unshare is killed leaves nothing' {
+	for_everybody kill_of_unshare
+}
+
+kill_of_the_keeper() {
+	local keeper
+	lan up 1
+	keeper=$(parent "$(parent "$(holders switch)")")
+	[[ $(tr '\0' ' ' <"/proc/$keeper/cmdline") == *bash*lan\ up* ]]
+	start it "${as[@]}" lan run pc1 sh -c 'trap "" TERM HUP; echo there; while :; do sleep 1; done'
+	appears there it.out
+	kill -KILL "$keeper"
+	lan down
+	nothing_is_left
+}
+
+@test 'a LAN whose keeper is killed is ended by lan down' {
+	for_everybody kill_of_the_keeper
+}
+
+kill_of_tail() {
+	local keeper tail
+	lan up 1
+	keeper=$(parent "$(parent "$(holders switch)")")
+	# shellcheck disable=SC2046 # they are words
+	tail=$(grep -slazx 'tail' $(sed 's|[^ ]*|/proc/&/cmdline|g' "/proc/$keeper/task/$keeper/children") | sed 's/[^0-9]//g')
+	[[ -n $tail ]]
+	start it "${as[@]}" lan run pc1 sleep 600
+	kill -KILL "$tail"
+	nothing_is_left
+}
+
+@test 'a LAN whose tail is killed leaves nothing' {
+	for_everybody kill_of_tail
+}
+
+kill_of_a_host() {
+	lan up 2
+	kill -KILL "$(holders pc1)"
+	says 1 "cannot find host 'pc1'" run pc1 true
+	lan run pc2 true
+	lan down
+	nothing_is_left
+}
+
+@test 'a LAN of which a host is killed still ends' {
+	for_everybody kill_of_a_host
+}
+
+# ---- what runs on a host runs as it does at home ----
+
+status_is_its_own() {
+	lan up 1
+	run lan run pc1 true
+	[[ $status -eq 0 ]]
+	run lan run pc1 sh -c 'exit 3'
+	[[ $status -eq 3 ]]
+	status=0
+	lan run pc1 no-such-program >out 2>err || status=$?
+	[[ $status -eq 127 && ! -s out && $(<err) == *no-such-program* ]]
+	run lan run pc1 sh -c 'kill -KILL $$'
+	[[ $status -eq 137 ]]
+	[[ $(printf 'a\nb' | lan run pc1 od -An -c) == "$(printf 'a\nb' | od -An -c)" ]]
+	run --separate-stderr lan run pc1 sh -c 'echo out; echo err >&2'
+	[[ $output == out && $stderr == err ]]
+}
+
+@test 'run has the status, the input, the output and the errors of the command' {
+	for_everybody status_is_its_own
+}
+
+arguments_are_its_own() {
+	# shellcheck disable=SC1003 # a word is a backslash
+	local words=('' ' two  words ' '--' -n --target '*' '$HOME' "it's" $'new\nline' $'tab\there' 'grüße' '\' $'\xff' '')
+	lan up 1
+	printf '<%s>\0' "${words[@]}" >wanted
+	lan run pc1 printf '<%s>\0' "${words[@]}" >got
+	cmp wanted got
+	printf -- '--net\n' >wanted
+	lan run pc1 echo --net >got
+	cmp wanted got
+	lan run pc1 bash -c 'printf "%s\0" "$0" "$@"' -x '' -- -U >got
+	printf '%s\0' -x '' -- -U >wanted
+	cmp wanted got
+}
+
+@test 'run gives the command its arguments byte for byte' {
+	for_everybody arguments_are_its_own
+}
+
+signals_are_its_own() {
+	lan up 1
+	start it "${as[@]}" lan run pc1 udp-recv -v 0.0.0.0 9000
+	appears 'listening on' it.err
+	echo one | lan run teacher udp-send 192.168.11.101 9000
+	appears one it.out
+	kill -TERM "${pids[it]}"
+	ends it 143
+	grep -F '1 datagram' it.err
+	start it "${as[@]}" lan run pc1 sh -c 'trap "echo caught; exit 4" USR1; echo ready; while :; do sleep 0.1; done'
+	appears ready it.out
+	kill -USR1 "${pids[it]}"
+	ends it 4
+	[[ $(tail -n 1 it.out) == caught ]]
+}
+
+@test 'a signal for lan run is one for the command, which ends as it would' {
+	for_everybody signals_are_its_own
+}
+
+files_are_ours() {
+	lan up 1
+	mkdir -m 777 'a  place'
+	cd 'a  place' || return
+	lan run pc1 sh -c 'echo x >file'
+	[[ $(<file) == x && $(lan run pc1 cat file) == x ]]
+	[[ $(stat -c %u file) == "$("${as[@]}" id -u)" ]]
+	[[ $(lan run pc1 pwd) == "$PWD" ]]
+	[[ $(WORD='a b' lan run pc1 sh -c 'echo "$WORD"') == 'a b' ]]
+	# The programs are there, behind what PATH has already; a descriptor goes through.
+	[[ $(PATH=/usr/bin:/bin "${as[@]}" "$place/copy/lessons/lab/lan" run pc1 sh -c 'command -v udp-recv') == "$place/copy/bin/udp-recv" ]]
+	[[ $(echo five | (exec 5<&0 </dev/null; lan run pc1 sh -c 'cat <&5')) == five ]]
+}
+
+@test 'a command on a host has our directory, files, environment and descriptors, and the programs in PATH' {
+	for_everybody files_are_ours
+}
+
+shell_on_a_host() {
+	lan up 2
+	printf 'cat /proc/sys/net/ipv4/icmp_echo_ignore_broadcasts\nip -br address show eth0\nexit 5\n' >commands
+	status=0
+	lan shell pc2 <commands >out 2>err || status=$?
+	[[ $status -eq 5 && $(<out) == 0*192.168.11.102/24* ]]
+	grep -F 'this is pc2' err
+	[[ $(echo 'echo "$0"' | SHELL=/bin/sh lan shell pc1 2>/dev/null) == */sh ]]
+	[[ $(echo 'cat /proc/sys/kernel/hostname' | lan shell pc1 2>/dev/null) == pc1 ]]
+}
+
+@test 'shell is a shell on that host, the one that SHELL names, and its status is that of lan' {
+	for_everybody shell_on_a_host
+}
+
+from_a_host() {
+	lan up 2
+	[[ $(lan run pc1 "$place/copy/lessons/lab/lan" list | wc -l) -eq 3 ]]
+	lan run pc1 "$place/copy/lessons/lab/lan" run pc2 ip -br address show eth0 | grep -F 192.168.11.102
+}
+
+@test 'on a host, lan finds the other hosts' {
+	for_everybody from_a_host
+}
+
+# ---- words it does not take ----
+
+no_such_host() {
+	local name
+	lan up 1
+	for name in pc2 pc router ../x 'pc1|teacher' '' '.*' 'pc[0-9]' PC1 'pc1 ' $'pc1\n' pc1/ / -n --; do
+		says 1 "cannot find host '$name'" run "$name" echo here
+		[[ $stderr == *'hint: lan list shows the hosts' ]]
+		says 1 'cannot find host' shell "$name" </dev/null
+	done
+}
+
+@test 'a host that is none is told as such, whatever its name holds' {
+	for_everybody no_such_host
+}
+
+@test 'words that lan does not know are a usage error, and make nothing' {
+	local words
+	for words in '' foo 'up x' 'up 0' 'up -1' 'up 01' 'up 200' 'up 154' 'up 100 54' 'up 1 x' 'up 1 2 3' 'up 1.5' 'up 99999999999999999999' \
+		run 'run pc1' shell 'shell pc1 x' 'list x' 'down x' 'watch x' '--foo' 'up --help'; do
+		# shellcheck disable=SC2086 # they are words
+		says 2 'hint: see lan --help' $words
+	done
+	says 2 'hint: see lan --help' up ''
+	says 2 'hint: see lan --help' up '1 1'
+	says 2 'hint: see lan --help' up 'a[$(touch made)]'
+	[[ ! -e made ]]
+	says 1 'no LAN is up' list
+}
+
+@test 'a UDP_LAN that is no name is a usage error' {
+	local name words
+	for name in 'a b' a/b .. 'a|b' '.*' ü '$(touch made)' $'a\nb'; do
+		for words in up down list 'run pc1 true'; do
+			# shellcheck disable=SC2086 # they are words
+			UDP_LAN=$name says 2 "bad UDP_LAN '$name'" $words
+		done
+	done
+	[[ ! -e made ]]
+}
+
+@test '--help is on standard output, and names every command' {
+	local word
+	run --separate-stderr lan --help
+	[[ $status -eq 0 && -z $stderr ]]
+	for word in 'lan up' 'lan run' 'lan shell' 'lan list' 'lan watch' 'lan down' UDP_LAN 192.168.11.74; do
+		[[ $output == *"$word"* ]]
+	done
+	[[ $output != *'#'* && $output != *'set -u'* ]]
+	says 1 'no LAN is up' list
+}
+
+# ---- it keeps nothing of who called it ----
+
+# returns REDIRECTIONS: `lan up` with these returns to one who reads it to the end.
+returns() {
+	start caller "${as[@]}" bash -c "words=\$(lan up 1 $1); echo \"\$words\""
+	ends caller
+	[[ $(<caller.out) == 'lan: up:'* ]]
+	lan down
+}
+
+keeps_no_descriptor() {
+	returns '2>&1'
+	returns '3>&1 4>&1 9>&1 2>&1'
+	[[ $(echo input | (lan up 1 2>/dev/null; cat)) == input ]]
+}
+
+@test 'up returns to one who waits for the end of its output, and reads no input' {
+	for_everybody keeps_no_descriptor
+}
+
+keeps_none_above_9() {
+	returns '10>&1 11>&1 27>&1 2>&1'
+}
+
+@test 'up keeps no descriptor above 9 either, as bash gives them with exec {name}>' {
+	for_everybody keeps_none_above_9
+}
+
+without_a_home() {
+	local home
+	mkdir -m 0 closed
+	for home in /nonexistent '' "$PWD/closed"; do
+		HOME=$home lan up 1
+		lan down
+	done
+	(unset HOME && lan up 1)
+	lan down
+	nothing_is_left
+}
+
+@test 'a user whose home directory is not there has a LAN, too' {
+	for_everybody without_a_home
+}
+
+# ---- rules that stand in the way ----
+
+# Each is real, or looks so, inside a user namespace of its own, where we may write what applies to it. An ordinary user
+# is 1000 in there, who keeps what it takes to set the rule.
+as_root_in() {
+	unshare --user --map-root-user --mount bash -c "$1"'; exec lan up 1' 3>&-
+}
+
+as_user_in() {
+	unshare --user --map-user=1000 --map-group=1000 --keep-caps --mount bash -c "$1"'; exec lan up 1' 3>&-
+}
+
+# refused RUNNER RULE TEXT HINT: under RULE, `lan up` tells TEXT and HINT, and makes nothing.
+refused() {
+	run --separate-stderr "$1" "$2"
+	printf 'status %d\nout: %s\nerr: %s\n' "$status" "$output" "$stderr"
+	[[ $status -eq 1 && -z $output ]]
+	[[ $stderr == "lan: cannot make a network"*"$3"* && $stderr == *"lan: hint: "*"$4"* ]]
+	[[ $(wc -l <<<"$stderr") -eq 2 ]]
+	nothing_is_left
+}
+
+# no_unshare WORDS: a program `unshare` that fails with WORDS.
+no_unshare() {
+	mkdir -p fake
+	printf '#!/bin/sh\necho "unshare: %s" >&2\nexit 1\n' "$1" >fake/unshare
+	chmod +x fake/unshare
+}
+
+@test 'user.max_user_namespaces = 0 is named to an ordinary user, with the sysctl that helps' {
+	refused as_user_in 'echo 0 >/proc/sys/user/max_user_namespaces' \
+		'user.max_user_namespaces is 0' 'sudo sysctl user.max_user_namespaces='
+}
+
+@test 'user.max_net_namespaces, max_pid_namespaces or max_uts_namespaces = 0 is named' {
+	local kind
+	for kind in net pid uts; do
+		refused as_root_in "echo 0 >/proc/sys/user/max_${kind}_namespaces" \
+			"user.max_${kind}_namespaces is 0" "sudo sysctl user.max_${kind}_namespaces="
+	done
+}
+
+@test 'fewer namespaces than hosts are told, and nothing is left of the half that came up' {
+	refused as_root_in 'echo 4 >/proc/sys/user/max_net_namespaces; exec lan up 6' \
+		'too many namespaces' 'lan down'
+}
+
+@test 'kernel.unprivileged_userns_clone = 0 is named to an ordinary user' {
+	no_unshare 'unshare failed: Operation not permitted'
+	refused as_user_in "mount -t tmpfs none /proc/sys/kernel; echo 0 >/proc/sys/kernel/unprivileged_userns_clone
+		PATH=$PWD/fake:\$PATH" \
+		'kernel.unprivileged_userns_clone is 0' 'sudo sysctl kernel.unprivileged_userns_clone=1'
+}
+
+@test 'kernel.apparmor_restrict_unprivileged_userns = 1 is named to an ordinary user' {
+	no_unshare 'write failed /proc/self/uid_map: Operation not permitted'
+	refused as_user_in "mount -t tmpfs none /proc/sys/kernel; echo 1 >/proc/sys/kernel/apparmor_restrict_unprivileged_userns
+		PATH=$PWD/fake:\$PATH" \
+		'kernel.apparmor_restrict_unprivileged_userns is 1' 'sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0'
+}
+
+@test 'in a container that may not, the container is named' {
+	no_unshare 'unshare failed: Operation not permitted'
+	refused as_root_in "export container=podman PATH=$PWD/fake:\$PATH" 'in this container' 'podman run --privileged'
+	refused as_user_in "export container=podman PATH=$PWD/fake:\$PATH" 'in this container' 'docker run --privileged'
+}
+
+@test 'a kernel without veth or bridges is told, with modprobe' {
+	mkdir fake
+	printf '#!/bin/sh\necho "Error: Unknown device type." >&2\nexit 2\n' >fake/ip
+	chmod +x fake/ip
+	refused as_root_in "PATH=$PWD/fake:\$PATH" 'the kernel lacks bridges or veth' 'sudo modprobe -a bridge veth'
+}
+
+@test 'a tool that is missing is named, with its package' {
+	local missing package
+	while read -r missing package; do
+		rm -rf tools
+		mkdir tools
+		ln -sf /bin/* /usr/bin/* tools
+		rm "tools/$missing"
+		# lan itself looks in /sbin and /usr/sbin, where ip is: there they are empty.
+		refused as_root_in "mount -t tmpfs none /sbin 2>/dev/null; mount -t tmpfs none /usr/sbin
+			export PATH=$place/copy/lessons/lab:$PWD/tools" "$missing is missing" "install $package"
+	done <<-'END'
+		unshare util-linux
+		nsenter util-linux
+		ip iproute2
+	END
+}
