@@ -39,7 +39,7 @@ errno_name(int error)
 		{ EPERM, "EPERM" }, { EPIPE, "EPIPE" }, { EPROTO, "EPROTO" },
 		{ EPROTONOSUPPORT, "EPROTONOSUPPORT" },
 		{ EPROTOTYPE, "EPROTOTYPE" }, { ETIMEDOUT, "ETIMEDOUT" },
-		{ E2BIG, "E2BIG" },
+		{ E2BIG, "E2BIG" }, { ELOOP, "ELOOP" },
 	};
 	size_t i;
 

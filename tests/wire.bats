@@ -149,8 +149,7 @@ flood_is_told() {
 	relay --delay 60
 	start crowd w-crowd -s "$near" 251
 	happens '> 251 10 full'
-	kill -TERM "${pids[wire]}"
-	ends wire 143
+	halt
 	[[ $(count cut) == 250 && $(count full) == 1 && $(count sent) == 0 ]]
 }
 

@@ -69,20 +69,22 @@ fate_option(struct fate *f, int c, const char *word)
 	return true;
 }
 
-/* Without a seed: one of our own, which is told, so that it can be given. */
+/*
+ * Without a seed: one of our own. Where anything is left to chance it is told,
+ * so that it can be given.
+ */
 static void
-fate_start(struct fate *f)
+fate_start(struct fate *f, bool chance)
 {
 	int i;
 
-	for (i = 0; i < RULES; i++) {
-		if (f->seed == -1 && f->chance[i] > 0) {
-			f->seed = (long)(now() / 1000 % 1000000);
-			if (!quiet)
-				say("--seed %ld tells this story again",
-				    f->seed);
-		}
-	}
+	if (f->seed != -1)
+		return;
+	f->seed = (long)(now() / 1000 % 1000000);
+	for (i = 0; i < RULES; i++)
+		chance = chance || f->chance[i] > 0;
+	if ((chance || f->numbers[CHANGE] != NULL) && !quiet)
+		say("--seed %ld tells this story again", f->seed);
 }
 
 /* Steele and others, Fast Splittable Pseudorandom Number Generators, 2014. */

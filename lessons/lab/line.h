@@ -26,6 +26,7 @@ struct way {
 
 struct wire {
 	int fd;				/* the clients send to it */
+	uint16_t port;			/* of that */
 	struct sockaddr_storage to;	/* the destination */
 	socklen_t tolen;
 	struct fate fate;
@@ -104,10 +105,11 @@ take(struct wire *w, struct client *c, bool back, char *data, size_t len)
 
 	c->used = now();
 	event(w, back, nth, len, "came");
-	if (meets(&w->fate, back, nth, LOSS) || w->nheld + 2 > HELD) {
+	if (meets(&w->fate, back, nth, LOSS) ||
+	    w->nheld + (size_t)copies > HELD) {
 		way->lost++;
-		event(w, back, nth, len, w->nheld + 2 > HELD ? "full" :
-		    "lost");
+		event(w, back, nth, len, w->nheld + (size_t)copies > HELD ?
+		    "full" : "lost");
 		return;
 	}
 	way->twice += copies == 2;

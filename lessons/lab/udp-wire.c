@@ -162,12 +162,16 @@ find_client(struct wire *w, const struct sockaddr_storage *from,
 	for (c = w->clients; c < w->clients + w->nclients; c++) {
 		if (memcmp(&c->address, from, sizeof(*from)) == 0)
 			return c;
-		if (memcmp(&c->local, from, sizeof(*from)) == 0) {
+		if (c->held == 0 && (oldest == NULL || c->used < oldest->used))
+			oldest = c;
+	}
+	/* When we are the destination, what we sent there comes in here. */
+	for (c = w->clients; c < w->clients + w->nclients; c++) {
+		if (port_of(&w->to) == w->port &&
+		    same_address(&c->local, from)) {
 			errno = ELOOP;
 			die("cannot relay to itself");
 		}
-		if (c->held == 0 && (oldest == NULL || c->used < oldest->used))
-			oldest = c;
 	}
 	if (w->nclients == CLIENTS) {
 		if (oldest == NULL)
@@ -221,7 +225,8 @@ receive(struct wire *w, int fd, struct client *c)
 		c = find_client(w, &from, fromlen);
 	if (c == NULL) {
 		w->ways[0].lost++;
-		event(w, false, ++w->ways[0].came, (size_t)n, "full");
+		event(w, false, ++w->ways[0].came, (size_t)n, "came");
+		event(w, false, w->ways[0].came, (size_t)n, "full");
 		return;
 	}
 	take(w, c, back, data, (size_t)n);
@@ -343,6 +348,7 @@ main(int argc, char **argv)
 		die("cannot ask for the socket's address");
 	(void)address_text(where, sizeof(where), &local);
 	trace(r, "getsockname(%d, %s)", w.fd, where);
+	w.port = port_of(&local);
 
 	/* 5. The story begins. */
 	if (file != NULL) {
@@ -351,7 +357,7 @@ main(int argc, char **argv)
 			die("cannot write %.80s", file);
 	}
 	stop = catch_signals();
-	fate_start(&w.fate);
+	fate_start(&w.fate, w.jitter > 0);
 	if (!quiet)
 		say("listening on %s", where);
 	w.start = now();
