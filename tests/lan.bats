@@ -266,17 +266,10 @@ thirty() {
 	for_everybody thirty
 }
 
-# quickly: true when three pupils are up in less than two seconds; they are down again afterwards.
-quickly() {
-	local since=$EPOCHREALTIME seconds
-	lan up
-	seconds=$(awk -v "since=$since" -v "now=$EPOCHREALTIME" 'BEGIN { print now - since }')
-	lan down
-	awk -v "seconds=$seconds" 'BEGIN { exit seconds >= 2 }'
-}
-
-@test 'three pupils are up in less than two seconds' {
-	until_true quickly # the machine may have other work
+@test 'three pupils are up within seconds' {
+	local since=$SECONDS
+	lan up # a third of a second, where nothing else is to be done
+	((SECONDS - since < 20))
 }
 
 # ---- it is there once ----
@@ -885,5 +878,6 @@ no_unshare() {
 		unshare util-linux
 		nsenter util-linux
 		ip iproute2
+		hostname hostname
 	END
 }

@@ -445,11 +445,11 @@ flood_is_told() {
 
 @test '-w waits for what is under way' {
 	receiver bob -n 1
-	relay -w 0.5 --delay 1.5
+	relay -w 5 --delay 6
 	udp-send 127.0.0.1 "$near" <<<hi
 	ends wire
 	ends bob
-	under_way 1500000
+	under_way 6000000
 }
 
 @test '--trace - is standard output' {
@@ -485,18 +485,6 @@ flood_is_told() {
 	halt
 	(($(count full) + $(count cut) == 1100 && $(count cut) >= 999 && $(count cut) <= 1000))
 	grep -q "^udp-wire: there: 1100 came, 0 sent, $(count full) lost" wire.err
-}
-
-@test 'when the thousand have left there is room again' {
-	receiver bob
-	relay --delay 6
-	numbers 1100
-	until_true has_lines 999 bob.out
-	numbers 1 # a number of its own: 1101
-	happens '> 1101 1 came'
-	happens '> 1101 1 sent'
-	halt
-	(($(count full) > 0 && $(count full) + $(count sent) == 1101))
 }
 
 @test 'nobody at the other end: told once with a hint, and the wire works as soon as somebody is there' {

@@ -109,8 +109,6 @@ deliver_due(struct wire *w)
 	struct way *way;
 
 	for (way = w->ways; way < w->ways + 2; way++) {
-		if (way->waiting != NULL && way->since + PATIENCE <= now())
-			carry_late(w, way, 0);
 		if (way->waiting != NULL && way->since + PATIENCE < next)
 			next = way->since + PATIENCE;
 	}
@@ -238,6 +236,7 @@ relay(struct wire *w, int64_t wait, int stop)
 {
 	static struct pollfd p[2 + CLIENTS];
 	uintmax_t before = 0, came;
+	bool came_by[2];
 	int64_t next = FOREVER, quit = wait == FOREVER ? wait : now() + wait;
 	size_t i, n;
 	int ready;
@@ -254,11 +253,21 @@ relay(struct wire *w, int64_t wait, int stop)
 		    milliseconds_until(next < quit ? next : quit));
 		if (ready == -1 && errno != EINTR)
 			die("cannot wait for a datagram");
-		for (i = 0; i < n && ready > 0; i++)
-			if (p[2 + i].revents != 0)
+		came_by[1] = false;
+		for (i = 0; i < n && ready > 0; i++) {
+			if (p[2 + i].revents != 0) {
 				receive(w, p[2 + i].fd, &w->clients[i]);
-		if (ready > 0 && p[0].revents != 0)
+				came_by[1] = true;
+			}
+		}
+		came_by[0] = ready > 0 && p[0].revents != 0;
+		if (came_by[0])
 			receive(w, w->fd, NULL);
+		/* A late one gives up when there is none to wait for. */
+		for (i = 0; i < 2 && ready != -1; i++)
+			if (!came_by[i] && w->ways[i].waiting != NULL &&
+			    w->ways[i].since + PATIENCE <= now())
+				carry_late(w, &w->ways[i], 0);
 		next = deliver_due(w);
 		if (w->trace != NULL && fflush(w->trace) == EOF)
 			die("cannot write the trace");
