@@ -167,7 +167,7 @@ flood_is_told() {
 	predicted --late 1,2,3 5
 	predicted --late 2,3 --twice 2,3 4
 	predicted --drop 5 --late 4,5 --twice 5 --change 5 7
-	predicted --change 1,2,9 --twice 9 --late 9 12
+	predicted --change 1,2,9 --twice 9 --late 9 --seed 5 12
 	predicted --drop 11,2 --twice 10 --change r3 22
 }
 
