@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # Many datagrams, many people, long waits, and little of what a process needs.
 #
-# UDP_LOAD=N sends N datagrams through -X instead of 1000.
+# UDP_LOAD=N sends N datagrams through -X instead of 200.
 
 # shellcheck disable=SC2016 # the commands are for the shells that udp-recv and the limits start
 # shellcheck disable=SC2154 # run and the helpers set output, status, stderr, port, pids and hosts_net
@@ -10,7 +10,7 @@
 load helpers
 load tools/c-talk
 
-LOAD=${UDP_LOAD:-1000}
+LOAD=${UDP_LOAD:-200}
 PROGRAMS=(udp-bind udp-send udp-recv udp-bcast udp-chat)
 
 # needs_network: skip where no private network can be made.
