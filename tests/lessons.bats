@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# lessons/run: a lesson shows what happens, or it fails; a lie of one letter does.
+# lessons/tools/run: a lesson shows what happens, or it fails; a lie of one letter does.
 
 # shellcheck disable=SC2154 # run and the helpers set output and root
 # shellcheck disable=SC2016 # what stands in a lesson is not for this shell
@@ -13,14 +13,14 @@ lesson() {
 
 # right: it is run, and is as shown.
 right() {
-	run "$root/lessons/run" l.md
+	run "$root/lessons/tools/run" l.md
 	echo "$output"
 	((status == 0))
 }
 
 # wrong NUMBER TEXT: it is not, in that line, which is told so.
 wrong() {
-	UDP_PATIENCE=2 run "$root/lessons/run" l.md
+	UDP_PATIENCE=2 run "$root/lessons/tools/run" l.md
 	echo "$output"
 	[[ $status == 1 && $output == "l.md:$1: terminal "*"$2"* ]]
 }
@@ -250,15 +250,15 @@ good() {
 	good
 	cp l.md shown
 	sed -i -e 's/^hi$/ho/' -e 's/ECONNREFUSED/E/' l.md
-	UDP_PATIENCE=2 run "$root/lessons/run" --accept l.md
+	UDP_PATIENCE=2 run "$root/lessons/tools/run" --accept l.md
 	[[ $status == 0 && $output == *rewritten* ]]
 	diff shown l.md
 	right
 }
 
 @test 'usage errors' {
-	run "$root/lessons/run"
+	run "$root/lessons/tools/run"
 	((status == 2))
-	run "$root/lessons/run" --foo l.md
+	run "$root/lessons/tools/run" --foo l.md
 	((status == 2))
 }
