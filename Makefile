@@ -2,9 +2,12 @@
 #
 #   make              build the programs into bin/
 #   make demo         build, then show every program at work over loopback
+#   make lessons      do all that the lessons show, and compare
+#   make read-3       show lesson 3 here (UDP_LANG=zh: in Chinese)
+#   make book         the lessons for a browser, into build/book
 #   make check        run every test (installs nothing)
 #   make deps         install what check needs, by apt
-#   make torture      every fault, hostile input and analyzer; ten minutes
+#   make torture      every fault, hostile input, build and analyzer; long
 #   make bench        measure, beside bare C loops and other tools; minutes
 #   make lint         warnings as errors by gcc and clang, shellcheck, mandoc
 #   make install      to PREFIX (/usr/local) below DESTDIR, with manual pages
@@ -50,6 +53,15 @@ $(BIN)/udp-w%: lessons/lab/udp-w%.c $(HEADERS)
 
 demo: all
 	@PATH="$(abspath $(BIN)):$$PATH" lessons/demo
+
+lessons: all
+	@printf '%s\n' lessons/*/en.md | xargs -P 4 -n 1 lessons/tools/run
+
+read-%:
+	@lessons/tools/read $*
+
+book:
+	@lessons/tools/book
 
 check: all
 	@tests/check
@@ -105,4 +117,4 @@ clean:
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
 
-.PHONY: all demo check torture bench deps lint install uninstall clean help
+.PHONY: all demo lessons book check torture bench deps lint install uninstall clean help
