@@ -262,3 +262,18 @@ good() {
 	run "$root/lessons/tools/run" --foo l.md
 	((status == 2))
 }
+
+@test 'a program has the descriptors that its terminal gives it, and no others' {
+	lesson <<-'END'
+		```console
+		$ echo /proc/self/fd/* | tr -cd '0-9\n'
+		0123
+		```
+
+		```console term=B
+		$ echo /proc/self/fd/* | tr -cd '0-9\n'
+		0123
+		```
+	END
+	right
+}
