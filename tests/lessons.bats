@@ -266,12 +266,12 @@ good() {
 @test 'a program has the descriptors that its terminal gives it, and no others' {
 	lesson <<-'END'
 		```console
-		$ echo /proc/self/fd/* | tr -cd '0-9\n'
+		$ ls /proc/self/fd | tr '\n' ' ' | tr -d ' '; echo
 		0123
 		```
 
 		```console term=B
-		$ echo /proc/self/fd/* | tr -cd '0-9\n'
+		$ ls /proc/self/fd | tr '\n' ' ' | tr -d ' '; echo
 		0123
 		```
 	END
