@@ -48,22 +48,34 @@ start() {
 	pids[$name]=$!
 }
 
-# until_true COMMAND...: try COMMAND again until it succeeds; fail aloud when patience ends.
+# until_true COMMAND...: try COMMAND again until it succeeds; fail aloud when patience ends. A process for each look
+# would keep the machine busy with looking, so what is waited for most often needs none, and neither does the pause.
 until_true() {
-	local end=$((SECONDS + patience))
+	local end=$((SECONDS + patience)) pause=0.01 looks=0 nothing
+	! "$@" || return 0
+	exec {nothing}<> <(:) # a pipe into which nobody writes
 	until "$@"; do
 		if ((SECONDS >= end)); then
 			echo "waited $patience s in vain for: $*" >&2
 			tail -n 20 ./*.out ./*.err >&2 2>/dev/null || true
+			exec {nothing}>&-
 			return 1
 		fi
-		sleep 0.01
+		((++looks < 20)) || pause=0.04
+		read -rt $pause -u "$nothing" || true
 	done
+	exec {nothing}>&-
 }
 
 # appears TEXT FILE: wait until FILE holds TEXT (a fixed string).
 appears() {
-	until_true grep -aqFs -e "$1" "$2"
+	until_true has_text "$1" "$2"
+}
+
+# has_text TEXT FILE
+has_text() {
+	local parts
+	[[ -r $2 ]] && mapfile -d '' parts <"$2" && [[ "${parts[*]}" == *"$1"* ]]
 }
 
 # ends NAME [STATUS]: wait until the program started as NAME ends; its status must be STATUS (0 unless told).
@@ -81,9 +93,11 @@ ends() {
 
 # is_gone PID: true once that child has ended (a zombie counts).
 is_gone() {
-	local state
-	state=$(sed -n 's/^State:[[:space:]]*\(.\).*/\1/p' "/proc/$1/status" 2>/dev/null)
-	[[ -z $state || $state == Z ]]
+	local key state
+	while read -r key state _; do
+		[[ $key != State: ]] || break
+	done 2>/dev/null <"/proc/$1/status"
+	[[ -z ${state:-} || $state == Z ]]
 }
 
 # port_of NAME: the port in the ready line of NAME.
@@ -118,7 +132,15 @@ closed_port() {
 
 # bound PORT: true while some UDP socket holds PORT on this machine.
 bound() {
-	grep -qis "^ *[0-9]*: [0-9A-F]*:$(printf %04X "$1") " /proc/net/udp /proc/net/udp6
+	local table local_address wanted
+	printf -v wanted %04X "$1"
+	for table in /proc/net/udp /proc/net/udp6; do
+		[[ -r $table ]] || continue
+		while read -r _ local_address _; do
+			[[ $local_address != *:"$wanted" ]] || return 0
+		done <"$table"
+	done
+	return 1
 }
 
 # stderr_says TEXT: the last `run --separate-stderr` wrote TEXT on standard error.
