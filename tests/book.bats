@@ -4,6 +4,7 @@
 # shellcheck disable=SC2154 # the helpers set root
 
 load helpers
+[[ -z ${BATS_TEST_TIMEOUT:-} ]] || BATS_TEST_TIMEOUT=300 # the browser opens thirty pages
 
 setup_file() {
 	"${BATS_TEST_DIRNAME%/tests}/lessons/tools/book" "$BATS_FILE_TMPDIR/book"

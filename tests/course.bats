@@ -5,6 +5,7 @@
 # shellcheck disable=SC2016 # what stands in a lesson is not for this shell
 
 load helpers
+[[ -z ${BATS_TEST_TIMEOUT:-} ]] || BATS_TEST_TIMEOUT=300 # a lesson takes ten seconds, or a minute on a machine that is busy
 
 # shows LESSON: all that its blocks show happens.
 shows() {
@@ -56,6 +57,18 @@ shows() {
 @test 'the errata and the page for teachers show what happens' {
 	shows errata
 	shows teachers
+}
+
+# verdicts FILE...: every statement, and the first word of what is said of it.
+verdicts() {
+	awk -F ' *[|] *' '
+		FNR == 1 { right = 0 }
+		/^## / { right = /^## Right/ }
+		/^[|] S[0-9]+ / { word = $4; sub(/[^A-Za-z].*/, "", word); print $2, right ? "Right" : word }' "$@" | sort -u -V
+}
+
+@test 'lessons and errata are of one opinion on every statement' {
+	diff <(verdicts "$root/lessons/errata/en.md") <(verdicts "$root"/lessons/[01]*/en.md)
 }
 
 @test 'there is no lesson that is not run here' {
