@@ -18,7 +18,7 @@ looks() {
 @test 'every page, in both languages, on a phone, in daylight' {
 	run looks light
 	echo "$output"
-	pages=$(find "$root/lessons" -name en.md | wc -l)
+	pages=$(find "$root"/lessons -name en.md | wc -l)
 	[[ $status == 0 && $output == "$((pages * 2 + 2)) pages" ]]
 }
 
