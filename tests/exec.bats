@@ -182,7 +182,7 @@ told() {
 	ends r
 	run --separate-stderr udp-recv -w 0.2 -X cat 127.0.0.1 0
 	[[ $status == 4 ]]
-	listens r udp-recv -w 1 -X cat 127.0.0.1 0
+	listens r udp-recv -w 3 -X cat 127.0.0.1 0
 	run r-ask 127.0.0.1 "$port" a
 	[[ $output == a ]]
 	ends r
