@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 
 load helpers
+[[ -z ${BATS_TEST_TIMEOUT:-} ]] || BATS_TEST_TIMEOUT=300 # all sources, by two compilers
 
 @test "every source, script and manual page passes the linters" {
 	# shellcheck disable=SC2154 # helpers.bash sets it
