@@ -5,6 +5,9 @@
 #   make lessons      do all that the lessons show, and compare
 #   make read-3       show lesson 3 here (UDP_LANG=zh: in Chinese)
 #   make book         the lessons for a browser, into build/book
+#   make start-3      begin the exercise of lesson 3, in work/03
+#   make grade-3      mark it; hint-3, reset-3, replay-3 CHECK=2, progress
+#   make classroom    the exercises for GitHub Classroom, into build/classroom
 #   make check        run every test (installs nothing)
 #   make deps         install what check needs, by apt
 #   make torture      every fault, hostile input, build and analyzer; long
@@ -63,6 +66,19 @@ read-%:
 book:
 	@lessons/tools/book
 
+# UDP_SEND='python3 my_send.py' reaches the grader by the environment.
+start-% grade-% hint-% reset-%:
+	@lessons/grader/grade $(subst -, ,$@)
+
+replay-%:
+	@lessons/grader/grade grade $* --check $(CHECK)
+
+progress:
+	@lessons/grader/grade progress
+
+classroom:
+	@lessons/grader/grade classroom
+
 check: all
 	@tests/check
 
@@ -117,4 +133,4 @@ clean:
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
 
-.PHONY: all demo lessons book check torture bench deps lint install uninstall clean help
+.PHONY: all demo lessons book progress classroom check torture bench deps lint install uninstall clean help

@@ -1,0 +1,405 @@
+"""What a check sees: a program from outside, the datagrams it sends and is sent, and nothing of its inside.
+
+A check is a function of one argument, a Try. It starts the pupil's program, plays the others (Peer), and says what must
+happen. The first thing that does not happen ends it: Failed tells what was done, expected and got, and why, as far as
+that can be guessed from a table of mistakes. Every wait has an end, and says what it waited for.
+"""
+import ctypes
+import errno
+import os
+import resource
+import select
+import signal
+import socket
+import subprocess
+import threading
+import time
+
+PATIENCE = float(os.environ.get("UDP_PATIENCE", "3"))  # seconds that any one wait may take
+QUIET = 0.3  # seconds in which nothing more must come
+OUTPUT = 1 << 20  # bytes a program may print
+DATAGRAM = 65536
+
+
+class Failed(Exception):
+    """expected and got are bytes, or text in both languages; because is a key of the mistakes."""
+
+    def __init__(self, expected, got, because=None):
+        super().__init__(because)
+        self.expected, self.got, self.because = expected, got, because
+
+
+def both(en, zh):
+    return {"en": en, "zh": zh}
+
+
+class Checks(list):
+    """The checks of an exercise: @CHECKS(2, "title", "标题", after=[1]) above each, 2 being its points."""
+
+    def __call__(self, points, en, zh, after=()):
+        def keep(function):
+            function.points, function.title, function.after, function.function = points, both(en, zh), after, function
+            self.append(function)
+            return function
+        return keep
+
+
+def mistake(expected, got):
+    """The mistake that makes these bytes of those, as a key, or None."""
+    if got == expected + b"\n":
+        return "newline"
+    if got == expected + b"\r\n":
+        return "crlf"
+    if got == expected + b"\0":
+        return "nul"
+    if len(got) > len(expected) and got.startswith(expected):
+        return "buffer" if len(got) in (256, 512, 1000, 1024, 1500, 2048, 4096, 8192, 65507) else "more"
+    if b"\0" in expected and got == expected.split(b"\0")[0]:
+        return "stops at NUL"
+    if expected and got == b"":
+        return "empty"
+    if expected.startswith(got) and len(got) in (255, 256, 511, 512, 999, 1000, 1023, 1024, 2047, 2048, 4095, 4096):
+        return "cut"
+    if expected.startswith(got):
+        return "less"
+    if expected.replace(b"\n", b"") == got:
+        return "joined"
+    return None
+
+
+class Peer:
+    """Somebody else in the network: a UDP socket of ours, and all that it was sent."""
+
+    def __init__(self, case, address="127.0.0.1", port=0, broadcast=False):
+        self.case = case
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        if broadcast:
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self.socket.bind((address, port))
+        self.address, self.port = address, self.socket.getsockname()[1]
+        self.sender = None  # who sent the last datagram
+
+    def send(self, data, to=None):
+        self.case.did(both(f"sent {describe(data)}", f"发送了 {describe(data)}"))
+        try:
+            self.socket.sendto(data, to or self.sender)
+        except OSError as error:
+            if error.errno != errno.ECONNREFUSED:
+                raise
+            self.socket.sendto(data, to or self.sender)
+
+    def take(self, wait):
+        """The next datagram, or None when none comes in that many seconds."""
+        if not select.select([self.socket], [], [], wait)[0]:
+            return None
+        try:
+            data, self.sender = self.socket.recvfrom(DATAGRAM)
+        except ConnectionRefusedError:  # of something that we sent
+            return self.take(wait)
+        return data
+
+    def expect(self, data, because=None):
+        """The next datagram is this one."""
+        got = self.take(PATIENCE)
+        if got is None:
+            raise Failed(data, both(f"nothing, for {PATIENCE:g} seconds, at port {self.port}",
+                                    f"{PATIENCE:g} 秒内，端口 {self.port} 什么也没有收到"),
+                         self.case.why_nothing(self) or because or "nothing came")
+        if got != data:
+            raise Failed(data, got, mistake(data, got) or because or "other bytes")
+
+    def expect_nothing(self, because, wait=QUIET):
+        got = self.take(wait)
+        if got is not None:
+            raise Failed(both("no datagram", "没有数据报"), got, because)
+
+
+class Program:
+    """The pupil's program while it runs. out and err are what it has written so far."""
+
+    def __init__(self, case, argv, stdin):
+        self.case, self.out, self.err = case, b"", b""
+        # A stranger's program has no rights over the namespaces that it is in: those of one of its own are none there.
+        jail = ["setpriv", "--no-new-privs", "unshare", "--user", "--map-current-user"] if os.environ.get("UDP_JAIL") else []
+        self.process = subprocess.Popen(
+            [*jail, *argv], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            cwd=case.directory, start_new_session=True, preexec_fn=limit,
+        )
+        for pipe in (self.process.stdout, self.process.stderr):
+            os.set_blocking(pipe.fileno(), False)
+        if stdin is not None:
+            self.type(stdin, quietly=True)
+            self.end_input(quietly=True)
+
+    def type(self, data, quietly=False):
+        if not quietly:
+            self.case.did(both(f"typed {describe(data)}", f"输入了 {describe(data)}"))
+        try:
+            self.process.stdin.write(data)
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            pass
+
+    def end_input(self, quietly=False):
+        if not quietly:
+            self.case.did(both("ended the input", "结束了输入"))
+        try:
+            self.process.stdin.close()
+        except BrokenPipeError:
+            pass
+
+    def look(self, wait=0.0):
+        """Takes in what it writes; false when both ends are closed."""
+        pipes = [p for p in (self.process.stdout, self.process.stderr) if not p.closed]
+        for pipe in select.select(pipes, [], [], wait)[0] if pipes else []:
+            data = pipe.read1(65536)
+            if data == b"":
+                pipe.close()
+            elif pipe is self.process.stdout:
+                self.out += data
+            else:
+                self.err += data
+        if len(self.out) > OUTPUT or len(self.err) > OUTPUT:
+            self.kill()
+            raise Failed(both("some output", "一些输出"), both("more than a megabyte of it", "超过一兆字节"), "floods")
+        return bool(pipes)
+
+    def until(self, test, wait=None):
+        """Looks until test() is true; false when the time is over."""
+        end = time.monotonic() + (wait or PATIENCE)
+        while not test():
+            left = end - time.monotonic()
+            if left <= 0:
+                return False
+            if not self.look(min(left, 0.02)):
+                time.sleep(min(left, 0.005))
+        return True
+
+    def prints(self, text, because=None):
+        """All that it has written on standard output is this, as soon as it may be."""
+        if not self.until(lambda: len(self.out) >= len(text)) or self.out != text:
+            late = self.out == b"" and self.process.poll() is None
+            crashed = (self.process.poll() or 0) < 0
+            raise Failed(text, self.out, ("crash" if crashed else "no flush" if late and self.flushes_late() else None) or
+                         (mistake(text, self.out) if self.out else None) or because or "other output")
+
+    def flushes_late(self):
+        """Does the output come when the program is ended? Then it was there, and kept back."""
+        self.end_input(quietly=True)
+        self.until(lambda: self.out != b"" or self.process.poll() is not None, 0.5)
+        if self.out == b"" and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            self.until(lambda: self.process.poll() is not None, 0.5)
+            return b"" == self.out
+        for _ in range(10):  # it has ended, and what it wrote last is perhaps still in the pipe
+            if self.out != b"" or not self.look(0.02):
+                break
+        return self.out != b""
+
+    def ends(self, status=0, because=None):
+        """It ends, with this status, or with one of these."""
+        wanted = status if isinstance(status, tuple) else (status,)
+        if not self.until(lambda: self.process.poll() is not None):
+            raise Failed(both("the program ends", "程序结束"), both(f"it still runs after {PATIENCE:g} seconds", f"{PATIENCE:g} 秒后还在运行"),
+                         because or "does not end")
+        self.until(lambda: not self.look(0.02), 0.5)  # what it has written; a child of it may hold the other end
+        got = self.process.returncode
+        if got < 0 and -got in (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL):
+            raise Failed(both(f"status {wanted[0]}", f"状态 {wanted[0]}"), both(f"it crashed: {signal.Signals(-got).name}", f"崩溃了：{signal.Signals(-got).name}"),
+                         "crash")
+        if got not in wanted:
+            raise Failed(both(f"status {' or '.join(map(str, wanted))}", f"状态 {' 或 '.join(map(str, wanted))}"),
+                         both(f"status {got}", f"状态 {got}"), because or ("status 0" if got == 0 else "status"))
+
+    def complains(self, because="silent error"):
+        """It has said something on standard error, and nothing on standard output."""
+        if self.err.strip() == b"" and self.out == b"":
+            raise Failed(both("a message on standard error", "标准错误上有一条消息"), b"", because)
+        if self.out != b"":
+            raise Failed(both("nothing on standard output", "标准输出上什么也没有"), self.out, "error on stdout")
+
+    def ready(self, port):
+        """A UDP socket has this port: the program can be sent to. None of its words are needed for that."""
+        if not self.until(lambda: bound(port)):
+            because = "ended at once" if self.process.poll() is not None else "byte order" if bound(swapped(port)) else "no port"
+            raise Failed(both(f"a UDP socket with port {port}", f"一个端口是 {port} 的 UDP 套接字"),
+                         both(f"none, for {PATIENCE:g} seconds", f"{PATIENCE:g} 秒内没有"), because)
+
+    def sockets(self):
+        """The sockets that it has, by descriptor, each as a socket of ours: family, type and options can be asked."""
+        libc, found = ctypes.CDLL(None, use_errno=True), {}
+        pid = libc.syscall(434, self.process.pid, 0)  # pidfd_open(2)
+        try:
+            for name in os.listdir(f"/proc/{self.process.pid}/fd"):
+                if os.readlink(f"/proc/{self.process.pid}/fd/{name}").startswith("socket:"):
+                    copy = libc.syscall(438, pid, int(name), 0)  # pidfd_getfd(2)
+                    if copy != -1:
+                        found[int(name)] = socket.socket(fileno=copy)
+        except OSError:  # it has ended
+            pass
+        if pid != -1:
+            os.close(pid)
+        return found
+
+    def kill(self):
+        try:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            pass
+        self.process.wait()
+
+
+class Wire(threading.Thread):
+    """A bad wire between a client and a server, as udp-wire is one: fate(number, back) says how often a datagram is
+    carried, 0 being lost, and -1 carried after the one that follows. It counts what came each way."""
+
+    def __init__(self, case, port, fate):
+        super().__init__(daemon=True)
+        self.case, self.to, self.fate = case, ("127.0.0.1", port), fate
+        self.near, self.far = Peer(case), Peer(case)
+        case.peers += [self.near, self.far]
+        self.port, self.came = self.near.port, {False: 0, True: 0}
+        self.client, self.late, self.over = None, {False: None, True: None}, False
+        self.start()
+
+    def run(self):
+        while not self.over:
+            ready = select.select([self.near.socket, self.far.socket], [], [], 0.05)[0]
+            for end in ready:
+                back = end is self.far.socket
+                try:
+                    data, sender = end.recvfrom(DATAGRAM)
+                except OSError:
+                    continue
+                self.came[back] += 1
+                if not back:
+                    self.client = sender
+                times = self.fate(self.came[back], back)
+                carried = [data] * max(times, 0)
+                if times == -1 and self.late[back] is None:
+                    self.late[back] = data
+                elif self.late[back] is not None:
+                    carried.append(self.late[back])
+                    self.late[back] = None
+                for one in carried:
+                    try:
+                        (self.near if back else self.far).socket.sendto(one, self.client if back else self.to)
+                    except OSError:
+                        pass
+
+
+def swapped(port):
+    """The port with its two bytes the wrong way round."""
+    return (port & 0xFF) << 8 | port >> 8
+
+
+def bound(port):
+    """Does some UDP socket have this port? (proc(5), /proc/net/udp)"""
+    for table in ("/proc/net/udp", "/proc/net/udp6"):
+        try:
+            with open(table, encoding="ascii") as lines:
+                if any(line.split()[1].endswith(f":{port:04X}") for line in lines if line.split()[1] != "local_address"):
+                    return True
+        except FileNotFoundError:
+            pass
+    return False
+
+
+def limit():
+    """For the program alone: what it may use."""
+    resource.setrlimit(resource.RLIMIT_CPU, (10, 10))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10 << 20, 10 << 20))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
+    if os.environ.get("UDP_JAIL"):
+        resource.setrlimit(resource.RLIMIT_NPROC, (64, 64))
+
+
+def describe(data):
+    """Bytes as text, in quotes, one line, not too long."""
+    shown = data.decode("utf-8", "backslashreplace")
+    shown = "".join(c if c.isprintable() and c not in '\\"' else c.encode("unicode_escape").decode() if c != '"' else '\\"' for c in shown)
+    return f'"{shown}"' if len(shown) <= 60 else f'"{shown[:50]}..." ({len(data)})'
+
+
+class Try:
+    """One check: what it starts is ended with it, and what it did is written down."""
+
+    def __init__(self, argv, directory, show=None):
+        self.argv, self.directory, self.show = argv, directory, show
+        self.steps, self.programs, self.peers, self.wires, self.decoys = [], [], [], [], {}
+
+    def did(self, step):
+        self.steps.append(step)
+        if self.show:
+            self.show(step)
+
+    def peer(self, address="127.0.0.1", port=0, **options):
+        """A peer whose port, turned round, is another one that we watch as well."""
+        while True:
+            peer = Peer(self, address, port, **options)
+            wrong = swapped(peer.port)
+            if port == 0 and (wrong < 1024 or wrong == peer.port):
+                peer.socket.close()
+                continue
+            try:
+                if wrong != peer.port:
+                    self.decoys[peer] = Peer(self, "0.0.0.0", wrong)
+                break
+            except OSError:
+                if port != 0:
+                    break
+                peer.socket.close()
+        self.peers.append(peer)
+        return peer
+
+    def free_port(self):
+        """A port that nobody has: nor is it, turned round, one that needs a privilege."""
+        peer = self.peer()
+        self.peers.remove(peer)
+        decoy = self.decoys.pop(peer, None)
+        for one in (peer, decoy):
+            if one:
+                one.socket.close()
+        return peer.port
+
+    def why_nothing(self, peer):
+        """Why a datagram that should have come to this peer has not."""
+        decoy = self.decoys.get(peer)
+        if decoy and decoy.take(0) is not None:
+            return "byte order"
+        program = self.programs[-1]
+        program.until(lambda: False, 0.2)  # what does it write, and is there an end of it?
+        if program.process.poll() is not None and program.process.returncode < 0:
+            return "crash"
+        if program.process.poll() not in (None, 0):
+            return "gave up"
+        if not program.process.stdin.closed:  # perhaps it waits for the end of its input?
+            program.end_input(quietly=True)
+            if peer.take(0.3) is not None:
+                return "waits for the end"
+        return None
+
+    def run(self, *arguments, stdin=b""):
+        """Starts the program; stdin None leaves its input open."""
+        arguments = [str(a) for a in arguments]
+        command = " ".join([os.path.basename(self.argv[0]), *self.argv[1:], *arguments])
+        fed = "" if not stdin else f"printf {describe(stdin)} | "
+        self.did(both(f"$ {fed}{command}", f"$ {fed}{command}"))
+        program = Program(self, [*self.argv, *arguments], stdin)
+        self.programs.append(program)
+        return program
+
+    def wire(self, port, fate):
+        wire = Wire(self, port, fate)
+        self.wires.append(wire)
+        return wire
+
+    def close(self):
+        for wire in self.wires:
+            wire.over = True
+            wire.join(1)
+        for program in self.programs:
+            program.kill()
+        for peer in [*self.peers, *self.decoys.values()]:
+            peer.socket.close()
