@@ -1,0 +1,96 @@
+"""send ADDRESS PORT: each line of standard input is one datagram."""
+from observe import Checks, Failed, both
+
+PROGRAM, SOURCE = "UDP_SEND", "send.c"
+CHECKS = Checks()
+
+
+@CHECKS(1, "a line is sent to the port", "一行发到了那个端口")
+def arrives(t):
+    peer = t.peer()
+    t.run("127.0.0.1", peer.port, stdin=b"hi\n")
+    if peer.take(2) is None:
+        raise Failed(both(f"a datagram at port {peer.port}", f"端口 {peer.port} 收到一个数据报"), both("nothing", "什么也没有"),
+                     t.why_nothing(peer) or "nothing came")
+
+
+@CHECKS(2, "the bytes of the line, and not its newline", "这一行的字节，不带换行符", after=[1])
+def bytes_of_the_line(t):
+    peer = t.peer()
+    program = t.run("127.0.0.1", peer.port, stdin="hi 你好\n".encode())
+    peer.expect("hi 你好".encode())
+    program.ends(0)
+
+
+@CHECKS(1, "three lines are three datagrams, in order", "三行是三个数据报，顺序不变", after=[1])
+def three(t):
+    peer = t.peer()
+    t.run("127.0.0.1", peer.port, stdin=b"one\ntwo\nthree\n").ends(0)
+    for line in (b"one", b"two", b"three"):
+        got = peer.take(1)
+        if got is None:
+            raise Failed(line, both("nothing more", "没有更多了"), "less")
+        if got.rstrip(b"\r\n\0") != line:
+            raise Failed(line, got, "joined" if b"one" in got and b"two" in got else "other bytes")
+    peer.expect_nothing("more")
+
+
+@CHECKS(1, "a line is sent as soon as it is there", "一有一行就发出去", after=[1])
+def at_once(t):
+    peer = t.peer()
+    program = t.run("127.0.0.1", peer.port, stdin=None)
+    program.type(b"now\n")
+    if peer.take(1.5) is None:
+        raise Failed(b"now", both("nothing, while the input was open", "输入还开着的时候，什么也没有"), t.why_nothing(peer) or "nothing came")
+    program.end_input()
+    program.ends(0)
+
+
+@CHECKS(1, "an empty line is an empty datagram", "空行是空数据报", after=[2])
+def empty_line(t):
+    peer = t.peer()
+    t.run("127.0.0.1", peer.port, stdin=b"a\n\nb\n").ends(0)
+    peer.expect(b"a")
+    got = peer.take(1)
+    if got != b"":
+        raise Failed(b"", got if got is not None else both("nothing", "什么也没有"), "empty line")
+    peer.expect(b"b")
+
+
+@CHECKS(1, "the last line counts without a newline, and no line is no datagram", "最后一行没有换行符也算，没有行就没有数据报", after=[2])
+def last_line(t):
+    peer = t.peer()
+    t.run("127.0.0.1", peer.port, stdin=b"a\nlast").ends(0)
+    peer.expect(b"a")
+    got = peer.take(1)
+    if got != b"last":
+        raise Failed(b"last", got if got is not None else both("nothing", "什么也没有"), "last line")
+    t.run("127.0.0.1", peer.port, stdin=b"").ends(0)
+    peer.expect_nothing("empty input")
+
+
+@CHECKS(2, "a NUL is a byte like others, and a line may have 60000 of them", "NUL 和别的字节一样，一行可以有 60000 个字节", after=[2])
+def any_byte(t):
+    peer = t.peer()
+    t.run("127.0.0.1", peer.port, stdin=b"a\0b\n").ends(0)
+    peer.expect(b"a\0b")
+    t.run("127.0.0.1", peer.port, stdin=b"x" * 60000 + b"\n").ends(0)
+    peer.expect(b"x" * 60000, "cut")
+
+
+@CHECKS(1, "what is no port or no address is refused, with status 2", "不是端口、不是地址的要拒绝，状态为 2", after=[1])
+def bad_words(t):
+    for address, port, because in (("127.0.0.1", "70000", "bad port"), ("127.0.0.1", "12x", "bad port"), ("127.0.0.1", "0", "bad port"),
+                                   ("256.1.1.1", "7788", "bad address")):
+        program = t.run(address, port, stdin=b"hi\n")
+        program.ends(2, because)
+        program.complains()
+
+
+@CHECKS(1, "a line that no datagram holds is told, with status 1", "数据报装不下的一行要报告，状态为 1", after=[1])
+def too_large(t):
+    peer = t.peer()
+    program = t.run("127.0.0.1", peer.port, stdin=b"x" * 65508 + b"\n")
+    program.ends(1, "too large")
+    program.complains("too large")
+    peer.expect_nothing("too large")

@@ -1,0 +1,39 @@
+/*
+ * bind: gets a port, tells which one, and keeps it.
+ *
+ *	usage: ./bind ADDRESS PORT
+ *
+ * This is where you begin: it compiles, waits, and binds nothing yet.
+ */
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+int
+main(int argc, char **argv)
+{
+	struct sockaddr_in local = { .sin_family = AF_INET };
+	int fd;
+
+	if (argc != 3) {
+		(void)fprintf(stderr, "usage: bind ADDRESS PORT\n");
+		return 2;
+	}
+	/* 1. Put the address and the port into `local`. */
+	(void)argv;
+	(void)local;
+
+	/* 2. Make a socket, and bind it. */
+	fd = -1;
+	(void)fd;
+
+	/* 3. Which port did it get? Tell it, at once. */
+
+	/* 4. Keep it, until a signal ends the program. */
+	for (;;)
+		(void)pause();
+}

@@ -1,0 +1,134 @@
+"""bind ADDRESS PORT: a port, kept until a signal ends the program."""
+import errno
+import re
+import socket
+
+from observe import QUIET, Checks, Failed, both, bound, mistake, swapped
+
+PROGRAM, SOURCE = "UDP_BIND", "bind.c"
+CHECKS = Checks()
+
+
+def line(address, port):
+    return f"{address}:{port}\n".encode()
+
+
+def tells(program, address, port):
+    """It prints that line and no more; port None means: any but 0. Returns the port."""
+    pattern = re.compile(re.escape(address.encode()) + rb":([1-9]\d*)\n")
+    program.until(lambda: program.out.endswith(b"\n") or program.process.poll() is not None)
+    program.until(lambda: not program.look(), 0.05)
+    wanted, found = line(address, port or 40000), pattern.fullmatch(program.out)
+    if found and port in (None, int(found[1])):
+        return int(found[1])
+    other = re.fullmatch(rb"([\d.]+):(\d+)\n", program.out)
+    if program.out == b"":
+        status = program.process.poll()
+        because = "crash" if (status or 0) < 0 else "gave up" if status else "ended at once" if status == 0 else \
+            "no flush" if program.flushes_late() else "nothing printed"
+    elif other and other[1] == b"0.0.0.0" and address != "0.0.0.0":
+        because = "any address"
+    elif other and other[2] == b"0":
+        because = "port 0"
+    elif found and port and int(found[1]) == swapped(port):
+        because = "byte order"
+    else:
+        because = mistake(wanted, program.out) or "other output"
+    raise Failed(both(f"{address}:PORT, PORT being the one that it got", f"{address}:端口，也就是它得到的那个端口") if port is None else wanted,
+                 program.out, because)
+
+
+def is_free(address, port):
+    """Can somebody else have it?"""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
+        try:
+            other.bind((address, port))
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+            return False
+    return True
+
+
+@CHECKS(1, "the port is bound", "绑定了那个端口")
+def binds(t):
+    port = t.free_port()
+    t.run("127.0.0.1", port).ready(port)
+
+
+@CHECKS(2, "it tells the address and the port, at once", "马上说出地址和端口", after=[1])
+def says(t):
+    port = t.free_port()
+    program = t.run("127.0.0.1", port)
+    program.ready(port)
+    tells(program, "127.0.0.1", port)
+
+
+@CHECKS(1, "it keeps the port until a signal ends it", "端口一直留到有信号让它结束", after=[1])
+def keeps(t):
+    port = t.free_port()
+    program = t.run("127.0.0.1", port)
+    program.ready(port)
+    if program.until(lambda: program.process.poll() is not None or not bound(port), QUIET):
+        ended = program.process.poll() is not None
+        raise Failed(both(f"port {port} is bound still", f"端口 {port} 还绑定着"),
+                     both("the program has ended", "程序已经结束") if ended else both("the port is free again", "端口又空出来了"),
+                     "ended at once" if ended else "closed")
+    program.process.terminate()
+    program.ends(tuple(range(-64, 256)), "deaf")
+    if not is_free("127.0.0.1", port):
+        raise Failed(both("the port is free again", "端口又空出来了"), both("somebody has it", "还有人占着它"), "left behind")
+
+
+@CHECKS(2, "for port 0 the system chooses one, and it tells which", "端口写 0，由系统来选，程序说出是哪个", after=[2])
+def chosen(t):
+    program = t.run("127.0.0.1", 0)
+    port = tells(program, "127.0.0.1", None)
+    if not bound(port):
+        raise Failed(both(f"a UDP socket with port {port}", f"一个端口是 {port} 的 UDP 套接字"), both("there is none", "没有"),
+                     "byte order" if bound(swapped(port)) else "other port")
+
+
+@CHECKS(2, "it has the address that was given, and no other", "绑定的是给它的地址，不是别的", after=[1])
+def one_address(t):
+    port = t.free_port()
+    t.run("127.0.0.1", port).ready(port)
+    if not is_free("127.0.0.2", port):
+        raise Failed(both(f"127.0.0.2:{port} is free for others", f"别人可以用 127.0.0.2:{port}"), both("it is taken too", "也被占了"), "any address")
+    if is_free("127.0.0.1", port):
+        raise Failed(both(f"127.0.0.1:{port} is taken", f"127.0.0.1:{port} 被占了"), both("it is free", "它空着"), "other address")
+    port = t.free_port()
+    t.run("0.0.0.0", port).ready(port)
+    if is_free("127.0.0.2", port):
+        raise Failed(both(f"with 0.0.0.0, 127.0.0.2:{port} is taken as well", f"写 0.0.0.0 时，127.0.0.2:{port} 也被占了"), both("it is free", "它空着"),
+                     "loopback only")
+
+
+def refuses(program, address, port, sharing):
+    """It says that it could not bind, and ends."""
+    if not program.until(lambda: program.process.poll() is not None):
+        has = any(s.family == socket.AF_INET and s.getsockname() == (address, port) for s in program.sockets().values())
+        raise Failed(both("a message, and status 1", "一条消息，状态 1"), both("it runs on", "它继续运行"), sharing if has else "no check")
+    program.ends(1)
+    program.complains()
+
+
+@CHECKS(1, "a port that somebody has is told, with status 1", "端口被占了要报告，状态为 1", after=[1])
+def taken(t):
+    peer = t.peer(broadcast=True)  # which shares its port with whoever would share it too
+    refuses(t.run("127.0.0.1", peer.port), "127.0.0.1", peer.port, "shared")
+
+
+@CHECKS(1, "an address of others is told, with status 1", "别人的地址要报告，状态为 1", after=[1])
+def not_ours(t):
+    port = t.free_port()
+    refuses(t.run("192.0.2.1", port), "0.0.0.0", port, "any address")
+
+
+@CHECKS(1, "what is no port or no address is refused, with status 2", "不是端口、不是地址的要拒绝，状态为 2", after=[1])
+def bad_words(t):
+    for words, because in ((("127.0.0.1", "70000"), "bad port 0"), (("127.0.0.1", "12x"), "bad port 0"), (("256.1.1.1", "0"), "bad address"),
+                           (("127.0.0.1", "0", "0"), "usage")):
+        program = t.run(*words)
+        program.ends(2, because)
+        program.complains()

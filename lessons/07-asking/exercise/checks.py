@@ -1,0 +1,122 @@
+"""kv PORT: keeps what it is told, and answers what it is asked."""
+from observe import PATIENCE, QUIET, Checks, Failed, both, mistake
+
+PROGRAM, SOURCE = "UDP_KV", "kv.c"
+CHECKS = Checks()
+
+
+def begin(t):
+    """The server, ready, and where it is."""
+    port = t.free_port()
+    t.run(port).ready(port)
+    return "127.0.0.1", port
+
+
+def ask(t, peer, server, question, answer, because=None):
+    """The peer asks, and this is the answer, from where it asked."""
+    peer.send(question, server)
+    got = peer.take(PATIENCE)
+    if got is None:
+        why = t.why_nothing(peer)
+        raise Failed(answer, both(f"no answer, for {PATIENCE:g} seconds", f"{PATIENCE:g} 秒内没有回答"),
+                     "not the end" if question == b"" and why != "crash" else why or because or "no answer")
+    if got != answer:
+        raise Failed(answer, got, "newline added" if got == answer + b"\n" else because or mistake(answer, got) or "other answer")
+    if peer.sender != server:
+        raise Failed(both(f"an answer from port {server[1]}", f"从端口 {server[1]} 来的回答"),
+                     both(f"one from port {peer.sender[1]}", f"从端口 {peer.sender[1]} 来的"), "other socket")
+
+
+@CHECKS(1, "it waits at the port", "它在那个端口上等着")
+def waits(t):
+    begin(t)
+
+
+@CHECKS(2, "what it was told it answers, when it is asked and not before", "告诉它的，问到时回答，没问时不答", after=[1])
+def told_and_asked(t):
+    server, peer = begin(t), t.peer()
+    peer.send(b"fruit=apple", server)
+    peer.expect_nothing("answers an insert", QUIET)
+    ask(t, peer, server, b"fruit", b"fruit=apple")
+
+
+@CHECKS(1, "a key that it does not know has no value", "它不知道的键没有值", after=[2])
+def unknown(t):
+    server, peer = begin(t), t.peer()
+    peer.send(b"apple=red", server)
+    ask(t, peer, server, b"app", b"app=", "unknown key")
+    ask(t, peer, server, b"apples", b"apples=", "unknown key")
+
+
+@CHECKS(1, "the first = divides; the key may be empty, and so may the value", "第一个 = 是分界；键可以是空的，值也可以", after=[2])
+def first_divides(t):
+    server, peer = begin(t), t.peer()
+    peer.send(b"sum=1+1=2", server)
+    ask(t, peer, server, b"sum", b"sum=1+1=2", "last =")
+    peer.send(b"void=", server)
+    ask(t, peer, server, b"void", b"void=")
+    peer.send(b"=nobody", server)
+    ask(t, peer, server, b"", b"=nobody", "empty key")
+
+
+@CHECKS(1, "a newer value replaces the older one", "新的值代替旧的值", after=[2])
+def replaces(t):
+    server, peer = begin(t), t.peer()
+    for value in (b"red", b"green and sour", b"gold"):
+        peer.send(b"apple=" + value, server)
+        ask(t, peer, server, b"apple", b"apple=" + value, "not replaced")
+
+
+@CHECKS(2, "it keeps more than one pair", "它不止记住一对", after=[2])
+def more_than_one(t):
+    server, peer = begin(t), t.peer()
+    pairs = ((b"rice", b"white"), (b"tea", b"green"), (b"fish", b"fresh"))
+    for key, value in pairs:
+        peer.send(key + b"=" + value, server)
+    for key, value in pairs:
+        try:
+            ask(t, peer, server, key, key + b"=" + value)
+        except Failed as failed:
+            if isinstance(failed.got, bytes):
+                failed.because = "one pair" if failed.got == key + b"=" else "pointer"
+            raise
+
+
+@CHECKS(1, "version is kv 1, whatever it is told", "version 就是 kv 1，告诉它什么也不变", after=[2])
+def version(t):
+    server, peer = begin(t), t.peer()
+    ask(t, peer, server, b"version", b"version=kv 1", "no version")
+    peer.send(b"version=2", server)
+    ask(t, peer, server, b"version", b"version=kv 1", "version set")
+
+
+@CHECKS(1, "whoever asks gets the answer", "谁问就回答谁", after=[2])
+def whoever_asks(t):
+    server, peers = begin(t), [t.peer() for _ in range(3)]
+    peers[0].send(b"fruit=pear", server)
+    for peer in (*peers, peers[0]):
+        try:
+            ask(t, peer, server, b"fruit", b"fruit=pear")
+        except Failed as failed:
+            if failed.because == "no answer":
+                failed.because = "first client"
+            raise
+
+
+@CHECKS(1, "a datagram may have 1000 bytes, and any text in it", "一个数据报可以有 1000 个字节，什么文字都行", after=[2])
+def long_text(t):
+    server, peer = begin(t), t.peer()
+    for text in ("问 好=两 个\n字\n".encode(), b"long=" + b"x" * 995):
+        peer.send(text, server)
+        ask(t, peer, server, text.split(b"=")[0], text)
+
+
+@CHECKS(1, "what is no port is refused, with status 2, and a port that is taken with 1", "不是端口的要拒绝，状态为 2；端口被占用，状态为 1", after=[1])
+def bad_port(t):
+    for port in ("70000", "12x", "0"):
+        program = t.run(port)
+        program.ends(2, "bad port")
+        program.complains()
+    program = t.run(t.peer().port)
+    program.ends(1, "bind not checked")
+    program.complains()

@@ -1,0 +1,179 @@
+"""carry send ADDRESS PORT, carry take PORT: lines over a bad wire, whole, in order, once each."""
+import time
+
+from observe import PATIENCE, QUIET, Checks, Failed, both, mistake
+
+PROGRAM, SOURCE = "UDP_CARRY", "carry.c"
+CHECKS = Checks()
+LIST = (b"rice", b"", b"tea 100 g", "盐".encode(), b"12 fish", b"beans")
+
+
+def sender(t, *lines):
+    """The pupil's sender, and the peer that it sends to."""
+    peer = t.peer()
+    return t.run("send", "127.0.0.1", peer.port, stdin=b"".join(line + b"\n" for line in lines)), peer
+
+
+def taker(t):
+    """The pupil's receiver, a peer that plays its sender, and where it is."""
+    port = t.free_port()
+    program = t.run("take", port)
+    program.ready(port)
+    return program, t.peer(), ("127.0.0.1", port)
+
+
+def comes(peer, data, old=None, because="no number"):
+    """This comes to the peer; what came before may come again until then."""
+    end = time.monotonic() + PATIENCE
+    got = peer.take(PATIENCE)
+    while got is not None and got == old and time.monotonic() < end:
+        got = peer.take(max(0.0, end - time.monotonic()))
+    if got is None or got == old:
+        raise Failed(data, both(f"nothing new, for {PATIENCE:g} seconds", f"{PATIENCE:g} 秒内没有新的"), peer.case.why_nothing(peer) or because)
+    if got != data:
+        raise Failed(data, got, mistake(data, got) or because)
+
+
+def answers(peer, server, data, number, because):
+    """The peer sends this to the receiver, and is answered with this number."""
+    peer.send(data, server)
+    got = peer.take(1)
+    if got is None:
+        raise Failed(number, both("no answer", "没有回答"), because)
+    if got != number:
+        raise Failed(number, got, mistake(number, got) if got.rstrip(b"\r\n\0") == number else because)
+
+
+@CHECKS(1, "send: the first line comes", "send：第一行来了")
+def first_line(t):
+    program, peer = sender(t, b"rice")
+    if peer.take(2) is None:
+        raise Failed(both(f"a datagram at port {peer.port}", f"端口 {peer.port} 收到一个数据报"), both("nothing", "什么也没有"), t.why_nothing(peer) or "nothing came")
+
+
+@CHECKS(1, "send: a number, a blank and the line; when all are answered, status 0", "send：编号、空格和这一行；都回答了，状态就是 0", after=[1])
+def numbered(t):
+    program, peer = sender(t, b"rice", b"two eggs", b"")
+    comes(peer, b"1 rice")
+    peer.send(b"1")
+    comes(peer, b"2 two eggs", b"1 rice", "does not go on")
+    peer.send(b"2")
+    comes(peer, b"3 ", b"2 two eggs", "does not go on")
+    peer.send(b"3")
+    program.ends(0)
+
+
+@CHECKS(1, "send: no answer, and the same comes again; not the next line", "send：没有回答，就再来一次同样的；不是下一行", after=[2])
+def repeats(t):
+    program, peer = sender(t, b"rice", b"eggs")
+    comes(peer, b"1 rice")
+    for _ in range(2):
+        got = peer.take(1)
+        if got is None:
+            raise Failed(b"1 rice", both("nothing more, for a second", "一秒内没有更多的"), "gives up" if program.process.poll() is not None else "no repeat")
+        if got != b"1 rice":
+            raise Failed(b"1 rice", got, "does not wait" if got == b"2 eggs" else "other bytes")
+    peer.send(b"1")
+    comes(peer, b"2 eggs", b"1 rice", "does not go on")
+
+
+@CHECKS(2, "send: only the right answer counts", "send：只有对的回答才算", after=[3])
+def right_answer(t):
+    program, peer = sender(t, b"rice", b"eggs", b"tea")
+    comes(peer, b"1 rice")
+    peer.send(b"1")
+    peer.send(b"1")
+    comes(peer, b"2 eggs", b"1 rice", "does not go on")
+    for wrong in (b"1", b"fine", b"22", b""):
+        peer.send(wrong)
+        got = peer.take(1)
+        if got != b"2 eggs":
+            raise Failed(b"2 eggs", got if got is not None else both("nothing more, for a second", "一秒内没有更多的"),
+                         "any answer" if got == b"3 tea" or got is None and program.process.poll() == 0 else
+                         "gives up" if program.process.poll() == 1 else t.why_nothing(peer) or "no repeat")
+    peer.send(b"2")
+    comes(peer, b"3 tea", b"2 eggs", "does not go on")
+
+
+@CHECKS(1, "take: a line is printed, without its number, and answered with it", "take：打印一行，不带编号，再用编号回答", after=[1])
+def taken(t):
+    program, peer, server = taker(t)
+    peer.send(b"1 12 fresh eggs", server)
+    program.until(lambda: b"\n" in program.out, 0.3)
+    if program.out == b"1 12 fresh eggs\n":
+        raise Failed(b"12 fresh eggs\n", program.out, "number printed")
+    program.prints(b"12 fresh eggs\n", "not printed" if program.out == b"" else None)
+    got = peer.take(1)
+    if got != b"1":
+        raise Failed(b"1", got if got is not None else both("no answer", "没有回答"), got is not None and got.rstrip(b"\r\n\0") == b"1" and mistake(b"1", got) or "no ack")
+    answers(peer, server, b"2 ", b"2", "no ack")
+    program.prints(b"12 fresh eggs\n\n")
+
+
+@CHECKS(2, "take: a copy is answered, and not printed", "take：重复的要回答，但不打印", after=[5])
+def copies(t):
+    program, peer, server = taker(t)
+    for data, number in ((b"1 rice", b"1"), (b"1 rice", b"1"), (b"2 eggs", b"2"), (b"1 rice", b"1"), (b"2 eggs", b"2"), (b"3 tea", b"3")):
+        answers(peer, server, data, number, "copy not answered")
+    program.until(lambda: b"tea\n" in program.out)
+    if program.out != b"rice\neggs\ntea\n":
+        raise Failed(b"rice\neggs\ntea\n", program.out, "copy printed")
+
+
+@CHECKS(1, "take: what comes too early, or has no number, is left aside", "take：来得太早的、没有编号的，都不理", after=[5])
+def too_early(t):
+    program, peer, server = taker(t)
+    answers(peer, server, b"1 rice", b"1", "no ack")
+    peer.send(b"3 tea", server)
+    got = peer.take(QUIET)
+    program.look()
+    if b"tea" in program.out:
+        raise Failed(b"rice\n", program.out, "gap")
+    if got is not None:
+        raise Failed(both("no answer", "没有回答"), got, "gap answered")
+    for data in (b"", b"cake", b"2", b"2cake", b" 2 cake"):
+        peer.send(data, server)
+        peer.expect_nothing("no such line", 0.05)
+    if program.process.poll() is not None:
+        raise Failed(both("it goes on", "它继续运行"), both(f"it ended, with status {program.process.returncode}", f"它结束了，状态 {program.process.returncode}"),
+                     "crash" if program.process.returncode < 0 else "not the end")
+    answers(peer, server, b"2 eggs", b"2", "no ack")
+    answers(peer, server, b"3 tea", b"3", "no ack")
+    program.prints(b"rice\neggs\ntea\n", "no such line")
+
+
+@CHECKS(2, "over a wire that loses, copies and reorders, all of it arrives", "线路会丢、会重复、会乱序，也全部到达", after=[2, 4, 6, 7])
+def bad_wire(t):
+    there, back = (1, 0, 2, 1, 0, -1, 1), (0, 1, 2, 1, 0)
+    program, _, server = taker(t)
+    wire = t.wire(server[1], lambda number, backward: back[number % 5] if backward else there[number % 7])
+    sending = t.run("send", "127.0.0.1", wire.port, stdin=b"".join(line + b"\n" for line in LIST))
+    sending.until(lambda: sending.process.poll() is not None, 8)
+    sending.ends(0, "gives up" if wire.came[False] < 50 else "not whole")
+    program.prints(b"".join(line + b"\n" for line in LIST), "not whole")
+
+
+@CHECKS(1, "send: after 50 tries in vain it gives up, with status 1", "send：试了 50 次都没有回答，就放弃，状态为 1", after=[3])
+def gives_up(t):
+    program, peer = sender(t, b"rice", b"eggs")
+    tries, end = 0, time.monotonic() + 8
+    while program.process.poll() is None and tries <= 60 and time.monotonic() < end:
+        tries += peer.take(0.2) is not None
+    while peer.take(0) is not None:
+        tries += 1
+    if tries != 50:
+        raise Failed(both("50 tries", "试 50 次"), both(f"{tries} of them", f"试了 {tries} 次"), "gives up" if tries < 50 else "never gives up")
+    program.ends(1, "status")
+    program.complains()
+
+
+@CHECKS(1, "wrong words are refused, with status 2, and a port that is taken with 1", "参数不对要拒绝，状态为 2；端口被占用，状态为 1", after=[1])
+def bad_words(t):
+    for words, because in ((("take", "70000"), "bad port"), (("take", "0"), "bad port"), (("send", "127.0.0.1", "12x"), "bad port"),
+                           (("send", "256.1.1.1", "7788"), "bad address"), (("dance", "7788"), "usage"), ((), "usage")):
+        program = t.run(*words)
+        program.ends(2, because)
+        program.complains()
+    program = t.run("take", t.peer().port)
+    program.ends(1, "bind not checked")
+    program.complains()
