@@ -96,7 +96,7 @@ verdicts() {
 }
 
 @test 'both languages say the same' {
-	"$root/lessons/tools/proofread" "$root"/lessons/README.md "$root"/lessons/*/en.md
+	"$root/lessons/tools/proofread" "$root"/lessons/README.md "$root"/lessons/*/en.md "$root"/lessons/*/exercise/en.md
 }
 
 @test 'each picture is what its source says, and there are twenty' {
