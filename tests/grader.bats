@@ -161,6 +161,26 @@ mutants() {
 	[[ $output == *'原因        换行符也一起发出去了'* ]]
 }
 
+@test 'each mistake that a check may name has its reason and its hint, in both languages' {
+	python3 -I - "$root" <<-'END'
+		import glob, re, sys
+		sys.dont_write_bytecode = True
+		sys.path.insert(0, sys.argv[1] + "/lessons/grader")
+		from words import MISTAKES, WORDS
+		assert WORDS["en"].keys() == WORDS["zh"].keys()
+		chinese = re.compile("[\u4e00-\u9fff]")
+		for key, texts in MISTAKES.items():
+		    assert len(texts) == 4 and all(texts), key
+		    assert [bool(chinese.search(t)) for t in texts] == [False, True, False, True], key
+		assert len(set(texts[0:2] for texts in MISTAKES.values())) > 0.9 * len(MISTAKES)
+		rows = [line.rstrip("\n").split("\t") for line in open(sys.argv[1] + "/tests/mutants") if not line.startswith("#")]
+		assert len(rows) >= 25 and all(row[1] in MISTAKES for row in rows), [row for row in rows if row[1] not in MISTAKES]
+		for row in rows: # an exercise or the observer names it
+		    sources = glob.glob(sys.argv[1] + "/lessons/*/exercise/checks.py") + [sys.argv[1] + "/lessons/grader/observe.py", sys.argv[1] + "/lessons/grader/grade"]
+		    assert any(f'"{row[1]}"' in open(source).read() for source in sources), row
+	END
+}
+
 @test 'one check alone shows every step' {
 	solve 3
 	run grade grade 3 --check 4
