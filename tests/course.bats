@@ -112,9 +112,9 @@ verdicts() {
 
 @test 'a picture of an exchange is a recording: run again it is the same' {
 	unshare -Urn true 2>/dev/null || cannot 'no network namespace may be made here'
-	local file try
+	local file
 	for file in "$root"/lessons/*/pictures/*.ladder; do
-		for try in 1 2 3; do # on a machine that is busy an answer may come too late, and a question go twice
+		for _ in 1 2 3; do # on a machine that is busy an answer may come too late, and a question go twice
 			cp "$file" again.ladder
 			PATH=$UDP_BIN:$PATH "$root/lessons/tools/draw" --record "$PWD/again.ladder"
 			if diff <(sequences "$file") <(sequences again.ladder); then

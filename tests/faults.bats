@@ -4,6 +4,7 @@
 # shellcheck disable=SC2154 # run and the helpers set output, status, stderr, port and pids
 
 load helpers
+[[ -z ${BATS_TEST_TIMEOUT:-} ]] || BATS_TEST_TIMEOUT=200 # some hundred runs under strace
 
 # failing CALL=ERROR:when=N COMMAND...: COMMAND, of whose CALLs the Nth fails
 failing() {
@@ -154,7 +155,7 @@ no_sanitizer_here() {
 	no_sanitizer_here
 	linux_only
 	strace -o /dev/null true || cannot 'strace cannot trace here'
-	run timeout 55 "$root/tests/torture/faults" --quick
+	run timeout 150 "$root/tests/torture/faults" --quick
 	echo "$output"
 	((status == 0))
 	[[ ${lines[-1]} =~ ^([0-9]+)' faults, 0 wrong'$ ]]

@@ -93,11 +93,10 @@ ends() {
 
 # is_gone PID: true once that child has ended (a zombie counts).
 is_gone() {
-	local key state
-	while read -r key state _; do
-		[[ $key != State: ]] || break
-	done 2>/dev/null <"/proc/$1/status"
-	[[ -z ${state:-} || $state == Z ]]
+	local lines
+	# All of it: what read leaves over of a file of /proc whose process has gone, the next read takes for its own.
+	mapfile -t lines 2>/dev/null <"/proc/$1/status" || return 0
+	[[ "${lines[*]:0:4}" != *State:* || "${lines[*]:0:4}" == *State:$'\t'Z* ]]
 }
 
 # port_of NAME: the port in the ready line of NAME.
@@ -132,13 +131,14 @@ closed_port() {
 
 # bound PORT: true while some UDP socket holds PORT on this machine.
 bound() {
-	local table local_address wanted
-	printf -v wanted %04X "$1"
+	local table lines wanted
+	printf -v wanted ':%04X ' "$1"
 	for table in /proc/net/udp /proc/net/udp6; do
 		[[ -r $table ]] || continue
-		while read -r _ local_address _; do
-			[[ $local_address != *:"$wanted" ]] || return 0
-		done <"$table"
+		mapfile -t lines <"$table"
+		lines=("${lines[@]#*: }") # number: address:port peer:port ...
+		lines=("${lines[@]/ */ }")
+		[[ "${lines[*]}" != *"$wanted"* ]] || return 0
 	done
 	return 1
 }

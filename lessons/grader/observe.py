@@ -370,6 +370,8 @@ class Try:
             return "byte order"
         program = self.programs[-1]
         program.until(lambda: False, 0.2)  # what does it write, and is there an end of it?
+        if len(program.out) > 4096 or len(program.err) > 4096:
+            program.until(lambda: False)
         if program.process.poll() is not None and program.process.returncode < 0:
             return "crash"
         if program.process.poll() not in (None, 0):
