@@ -343,7 +343,7 @@ int\
 	[[ -z $(find copy/build/classroom -name solution.patch) ]]
 	cp -R copy/build/classroom/03 pupil
 	solve 3
-	cp work/03/send.c pupil/work/03/
+	cp -R work pupil
 	make -C pupil grade-3
 	grep -q 'runners: check-1,check-2,.*check-9$' pupil/.github/workflows/classroom.yml
 	grep -o 'command: .*' pupil/.github/workflows/classroom.yml | while read -r _ command; do
