@@ -207,6 +207,32 @@ mutants() {
 	[[ $output == *'sending'*'██████████'* ]]
 }
 
+@test 'a reset twice keeps both' {
+	grade start 3
+	echo '/* one */' >>work/03/send.c
+	grade reset 3
+	echo '/* two */' >>work/03/send.c
+	grade reset 3
+	grep -q one work/03/send.c.1
+	grep -q two work/03/send.c.2
+}
+
+@test 'a program that does not read what it is given is told so' {
+	cat >long.py <<-'END'
+		import sys
+		sys.path.insert(0, sys.argv[1] + "/lessons/grader")
+		sys.dont_write_bytecode = True
+		import observe
+		case = observe.Try(["sleep", "60"], ".")
+		try:
+		    case.run(stdin=b"x" * 1000000)
+		except observe.Failed as failed:
+		    print(failed.because)
+		case.close()
+	END
+	[[ $(UDP_PATIENCE=1 timeout 20 python3 -I long.py "$root") == 'does not read' ]]
+}
+
 @test 'points, times and reasons are in the reports' {
 	solve 3
 	sed -i 's/len--;/;/' work/03/send.c
@@ -232,6 +258,10 @@ assert s.find(".//failure").get("message") == "the newline was sent along"'
 	[[ $status == 1 && $output == *'make start-3'* ]]
 	run grade grade 1
 	[[ $status == 1 && $output == *'Lesson 1 has no exercise'* ]]
+	for check in 0 10 99; do
+		run grade grade 3 --check $check
+		[[ $status == 1 && $output == *'the checks of lesson 3 are 1 to 9'* ]]
+	done
 	for words in '' 'grade' 'grade x' 'dance 3' 'grade 3 --loud'; do
 		read -ra words <<<"$words"
 		run grade "${words[@]}"
@@ -267,6 +297,13 @@ ends_of() {
 		int main(void) { *(volatile char *)0 = 0; }
 	END
 	run ! pgrep -f "$PWD" # nothing of all that is left
+}
+
+@test 'a source without end is judged and ended' {
+	grade start 3
+	echo '#include "/dev/zero"' >work/03/send.c
+	UDP_WORK=$PWD/work run timeout 60 "$root/lessons/grader/grade" grade 3
+	[[ $status == 1 && $output == *'the compiler says no'* ]]
 }
 
 # submission NAME [SED-SCRIPT]: the solution of lesson 3, changed.

@@ -38,7 +38,7 @@ class Checks(list):
 
     def __call__(self, points, en, zh, after=()):
         def keep(function):
-            function.points, function.title, function.after, function.function = points, both(en, zh), after, function
+            function.points, function.title, function.after = points, both(en, zh), after
             self.append(function)
             return function
         return keep
@@ -122,11 +122,10 @@ class Program:
         # A stranger's program has no rights over the namespaces that it is in: those of one of its own are none there.
         jail = ["setpriv", "--no-new-privs", "unshare", "--user", "--map-current-user"] if os.environ.get("UDP_JAIL") else []
         self.process = subprocess.Popen(
-            [*jail, *argv], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            [*jail, *argv], bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             cwd=case.directory, start_new_session=True, preexec_fn=limit,
         )
-        for pipe in (self.process.stdout, self.process.stderr):
-            os.set_blocking(pipe.fileno(), False)
+        os.set_blocking(self.process.stdin.fileno(), False)
         if stdin is not None:
             self.type(stdin, quietly=True)
             self.end_input(quietly=True)
@@ -134,25 +133,28 @@ class Program:
     def type(self, data, quietly=False):
         if not quietly:
             self.case.did(both(f"typed {describe(data)}", f"输入了 {describe(data)}"))
-        try:
-            self.process.stdin.write(data)
-            self.process.stdin.flush()
-        except BrokenPipeError:
-            pass
+        end = time.monotonic() + PATIENCE
+        while data:
+            try:
+                data = data[os.write(self.process.stdin.fileno(), data):]
+            except BrokenPipeError:  # it reads no more; whether that was right is seen from what it does
+                return
+            except BlockingIOError:
+                if time.monotonic() > end:
+                    raise Failed(both("the program reads its input", "程序读取输入"),
+                                 both(f"it has not, for {PATIENCE:g} seconds", f"{PATIENCE:g} 秒内没有读"), "does not read") from None
+                self.look(0.02)
 
     def end_input(self, quietly=False):
         if not quietly:
             self.case.did(both("ended the input", "结束了输入"))
-        try:
-            self.process.stdin.close()
-        except BrokenPipeError:
-            pass
+        self.process.stdin.close()
 
     def look(self, wait=0.0):
         """Takes in what it writes; false when both ends are closed."""
         pipes = [p for p in (self.process.stdout, self.process.stderr) if not p.closed]
         for pipe in select.select(pipes, [], [], wait)[0] if pipes else []:
-            data = pipe.read1(65536)
+            data = os.read(pipe.fileno(), 65536)
             if data == b"":
                 pipe.close()
             elif pipe is self.process.stdout:

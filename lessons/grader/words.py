@@ -13,7 +13,7 @@ WORDS = {
         "there": "{} is there already, and stays as it is. To begin anew: make reset-{}",
         "reset": "{} is as at the beginning. What you had is {}",
         "no start": "There is no {} yet: make start-{}", "no exercise": "Lesson {} has no exercise. These have: {}",
-        "no more hints": "That was the last hint. The lesson itself: make read-{}", "not there": "there is no program {}",
+        "no more hints": "That was the last hint. The lesson itself: make read-{}", "not there": "there is no program {}", "no check": "the checks of lesson {} are 1 to {}",
         "lesson": "lesson", "untouched": "not begun", "no private": "no private network here: graded on this machine's loopback",
     },
     "zh": {
@@ -28,7 +28,7 @@ WORDS = {
         "there": "{} 已经在了，没有动它。要重新开始：make reset-{}",
         "reset": "{} 恢复到了开始的样子。你原来的是 {}",
         "no start": "还没有 {}：make start-{}", "no exercise": "第 {} 课没有练习。有练习的是：{}",
-        "no more hints": "这是最后一条提示。课文：make read-{}", "not there": "没有程序 {}",
+        "no more hints": "这是最后一条提示。课文：make read-{}", "not there": "没有程序 {}", "no check": "第 {} 课的检查是 1 到 {}",
         "lesson": "课", "untouched": "还没开始", "no private": "这里不能建立私有网络：在本机的回环上评分",
     },
 }
@@ -61,6 +61,8 @@ MISTAKES = {
                           "send each line as soon as it is read", "读到一行就马上发"),
     "gave up": ("the program had ended with an error by then", "那时程序已经出错结束了",
                 "run it by hand and read what it says", "自己运行一次，看看它说了什么"),
+    "does not read": ("it does not read what it is given", "给它的输入它不读",
+                      "is the loop over too early, or does it wait for something else?", "循环是不是太早结束了，还是在等别的东西？"),
     "crash": ("the program crashed", "程序崩溃了",
               "compile with -g -fsanitize=address and run it again: it tells the line", "用 -g -fsanitize=address 编译再运行，它会说是哪一行"),
     "nothing came": ("nothing was sent there", "没有发到那里",
