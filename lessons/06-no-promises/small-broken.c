@@ -20,7 +20,7 @@ main(int argc, char **argv)
 	int fd;
 
 	if (argc != 3 || inet_pton(AF_INET, argv[1], &to.sin_addr) != 1) {
-		fprintf(stderr, "usage: small-broken ADDRESS CHECKSUM\n");
+		(void)fprintf(stderr, "usage: small-broken ADDRESS CHECKSUM\n");
 		return 2;
 	}
 	datagram.checksum = htons((uint16_t)strtoul(argv[2], NULL, 0));

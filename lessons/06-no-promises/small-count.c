@@ -22,7 +22,7 @@ main(void)
 		perror("small-count");
 		return 1;
 	}
-	puts("counting at port 7789");
+	(void)puts("counting at port 7789");
 	for (;;) {
 		n = recv(fd, line, sizeof(line), 0);
 		if (n == -1) {
@@ -32,10 +32,10 @@ main(void)
 		number = 0;
 		for (i = 0; i < n && line[i] >= '0' && line[i] <= '9'; i++)
 			number = number * 10 + line[i] - '0';
-		printf("%d%s\n", number, times[number]++ > 0 ? ", again" :
+		(void)printf("%d%s\n", number, times[number]++ > 0 ? ", again" :
 		    number < highest ? ", late" : "");
 		for (i = highest + 1; i < number; i++)
-			printf("where is %d?\n", i);
+			(void)printf("where is %d?\n", i);
 		if (number > highest)
 			highest = number;
 	}

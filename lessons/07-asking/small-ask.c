@@ -17,7 +17,7 @@ main(int argc, char **argv)
 	int fd;
 
 	if (argc != 2) {
-		fprintf(stderr, "usage: small-ask QUESTION\n");
+		(void)fprintf(stderr, "usage: small-ask QUESTION\n");
 		return 2;
 	}
 	to.sin_port = htons(7788);
@@ -31,7 +31,7 @@ main(int argc, char **argv)
 	p.fd = fd;
 	p.events = POLLIN;
 	if (poll(&p, 1, 1000) == 0) {
-		printf("nobody answered\n");
+		(void)printf("nobody answered\n");
 		return 4;
 	}
 	n = recv(fd, answer, sizeof(answer), 0);
@@ -39,6 +39,6 @@ main(int argc, char **argv)
 		perror("small-ask");
 		return 1;
 	}
-	printf("%.*s\n", (int)n, answer);
+	(void)printf("%.*s\n", (int)n, answer);
 	return 0;
 }

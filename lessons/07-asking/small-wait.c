@@ -15,7 +15,7 @@ main(int argc, char **argv)
 	int fd;
 
 	if (argc != 2) {
-		fprintf(stderr, "usage: small-wait QUESTION\n");
+		(void)fprintf(stderr, "usage: small-wait QUESTION\n");
 		return 2;
 	}
 	to.sin_port = htons(7788);
@@ -31,6 +31,6 @@ main(int argc, char **argv)
 		perror("small-wait");
 		return 1;
 	}
-	printf("%.*s\n", (int)n, answer);
+	(void)printf("%.*s\n", (int)n, answer);
 	return 0;
 }

@@ -22,8 +22,11 @@ main(int argc, char **argv)
 	if (argc != 3 || inet_pton(AF_INET, argv[1], &to.sin_addr) != 1)
 		return 2;
 	fd = socket(AF_INET, SOCK_DGRAM, 0);
-	if (setsockopt(fd, SOL_SOCKET, SO_BROADCAST, &on, sizeof(on)) == -1)
+	if (fd == -1 || setsockopt(fd, SOL_SOCKET, SO_BROADCAST, &on,
+	    sizeof(on)) == -1) {
 		perror("setsockopt");
+		return 1;
+	}
 	n = sendto(fd, argv[2], strlen(argv[2]), 0, (struct sockaddr *)&to,
 	    sizeof(to));
 	if (n == -1)

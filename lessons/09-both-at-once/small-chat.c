@@ -45,7 +45,7 @@ main(int argc, char **argv)
 	me.sin_port = htons((in_port_t)strtol(argv[1], NULL, 10));
 	you.sin_port = htons((in_port_t)strtol(argv[2], NULL, 10));
 	fd = socket(AF_INET, SOCK_DGRAM, 0);
-	if (bind(fd, (struct sockaddr *)&me, sizeof(me)) == -1) {
+	if (fd == -1 || bind(fd, (struct sockaddr *)&me, sizeof(me)) == -1) {
 		perror("bind");
 		return 1;
 	}
