@@ -83,14 +83,14 @@ solve() {
 mutants() {
 	local lesson because change bad=0 left=3
 	[[ -z ${UDP_EVERYBODY:-} ]] || left=1000
+	solve "$1"
+	file=$(find "work/$(printf %02d "$1")" -name '*.c')
+	cp "$file" right.c
 	while IFS=$'\t' read -r lesson because change; do
-		if [[ $lesson != "$1" ]] || ((left-- == 0)); then
+		if [[ $lesson != "$1" ]] || ((left-- <= 0)); then
 			continue
 		fi
-		solve "$1"
-		file=$(find "work/$(printf %02d "$1")" -name '*.c')
-		cp "$file" right.c
-		sed -i "$change" "$file"
+		sed "$change" right.c >"$file"
 		if cmp -s right.c "$file"; then
 			echo "$because: the change changes nothing"
 			bad=1
