@@ -61,7 +61,7 @@ free_port() {
 }
 
 @test "IPv6 addresses are printed in brackets" {
-	needs_ipv6
+	needs ipv6
 	run --separate-stderr udp-bind -6
 	[[ $status == 0 && $output =~ ^\[::\]:[1-9][0-9]*$ ]]
 	run --separate-stderr udp-bind ::1
@@ -193,7 +193,7 @@ held() {
 }
 
 @test "a full disk is a failure" {
-	[[ -c /dev/full ]] || cannot 'there is no /dev/full'
+	needs /dev/full
 	run --separate-stderr sh -c 'udp-bind 127.0.0.1 >/dev/full'
 	[[ $status == 1 ]]
 	stderr_says 'udp-bind: cannot write standard output: '
@@ -284,7 +284,7 @@ held() {
 }
 
 @test "-T sets the hop limit of IPv6" {
-	needs_ipv6
+	needs ipv6
 	run udp-bind -T 7 ::1 -- r-sockopt
 	has 'family 6' 'ttl 7' 'multicast-ttl 7'
 }
@@ -318,7 +318,7 @@ held() {
 }
 
 @test "-6 takes IPv4 too" {
-	needs_ipv6
+	needs ipv6
 	run udp-bind -6 -- r-sockopt
 	has 'family 6' 'address ::' 'v6only 0'
 	listens r udp-bind -6 -- udp-recv -a -n 2
@@ -329,7 +329,7 @@ held() {
 }
 
 @test "-6 takes the IPv4 port as well, ::1 does not" {
-	needs_ipv6
+	needs ipv6
 	start k udp-bind -6 -k
 	held k
 	run --separate-stderr udp-bind "$port"
@@ -375,7 +375,7 @@ held() {
 }
 
 @test "the family of the socket decides, for udp-send ::1 then" {
-	needs_ipv6
+	needs ipv6
 	listens r udp-recv -a -n 1 ::1 0
 	free_port
 	echo hi | udp-bind ::1 "$free" -- udp-send "$port"
@@ -402,7 +402,7 @@ held() {
 }
 
 @test "udp-bcast on a socket of IPv6 says that it is one" {
-	needs_ipv6
+	needs ipv6
 	run --separate-stderr udp-bind ::1 -- udp-bcast 127.255.255.255
 	[[ $status == 1 || $status == 2 ]]
 	stderr_says IPv6
@@ -457,7 +457,7 @@ held() {
 }
 
 @test "hop limit of IPv6: the receiver sees it" {
-	needs_ipv6
+	needs ipv6
 	start heard r-heard -6 0
 	appears 'listening on port' heard.err
 	port=$(sed 's/.* //' heard.err)
@@ -507,9 +507,10 @@ held() {
 
 @test "group of IPv6" {
 	linux_only
+	needs ipv6 veth
 	network
 	wire v0 10.9.0.1/24
-	"${inside[@]}" ip addr add fd00::1/64 dev v0 nodad || cannot 'there is no IPv6 here'
+	"${inside[@]}" ip addr add fd00::1/64 dev v0 nodad
 	start r "${inside[@]}" udp-bind -I v0 -g ff15::7788 7788 -- udp-recv -n 1
 	appears 'listening on [::]:7788' r.err
 	"${inside[@]}" ip maddr show dev v0 | grep -q ff15::7788

@@ -11,7 +11,7 @@ load tools/c-talk
 terminal() {
 	local columns=$1
 	shift
-	command -v tmux >/dev/null || cannot 'tmux is missing'
+	needs tmux
 	unset TMUX
 	export TMUX_TMPDIR=$PWD TERM=screen
 	printf 'set -g %s\n' 'status off' 'escape-time 0' 'remain-on-exit on' >tmux.conf
@@ -34,6 +34,10 @@ screen() {
 
 on_screen() {
 	screen | grep -qF -e "$1"
+}
+
+screen_holds() {
+	[[ $(screen | tr -d '\n') == *"$1"* ]]
 }
 
 on_own_row() {
@@ -103,17 +107,16 @@ says() {
 }
 
 with_libedit() {
-	udp-chat --version | grep -q libedit || skip 'this udp-chat was built without libedit'
+	needs libedit
+	udp-chat --version | grep -q libedit
 }
 
 # without_libedit: from here on udp-chat is one built without libedit.
 without_libedit() {
 	plain=yes
-	udp-chat --version | grep -q libedit || return 0
-	[[ -n ${UDP_BIN_PLAIN:-} ]] || skip 'UDP_BIN_PLAIN names no build without libedit'
-	PATH=$UDP_BIN_PLAIN:$PATH
+	[[ -z ${UDP_BIN_PLAIN:-} ]] || PATH=$UDP_BIN_PLAIN:$PATH
 	if udp-chat --version | grep -q libedit; then
-		echo "$UDP_BIN_PLAIN/udp-chat was built with libedit" >&2
+		echo 'UDP_BIN_PLAIN names no build without libedit: make BIN=build/nolibedit LIBEDIT=no' >&2
 		return 1
 	fi
 }
@@ -138,7 +141,7 @@ left() {
 
 @test "--version says libedit where the program was built with it, and only there" {
 	local libraries
-	libraries=$(ldd "$(command -v udp-chat)" 2>/dev/null) || skip 'this udp-chat is no dynamic program'
+	libraries=$(ldd "$(command -v udp-chat)")
 	if [[ $libraries == *libedit* ]]; then
 		udp-chat --version | grep -q libedit
 	else
@@ -250,8 +253,8 @@ left() {
 	types 'half a li'
 	typing 'half a li'
 	tell bob "$port" "$text"
-	typing "$bob ${text}half a li" || typing 'half a li'
-	[[ $(screen | tr -d '\n') == *"$bob $text"* ]]
+	until_true screen_holds "$bob $text"
+	typing 'half a li'
 	says 'the end'
 	typing 'half a li'
 	types ne

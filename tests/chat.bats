@@ -50,7 +50,7 @@ said_times() {
 
 # slowed NAME CALLS MICROSECONDS: sets $slow to the command under which each of CALLS returns so much later.
 slowed() {
-	strace -qq -e trace=none true 2>/dev/null || cannot 'strace is missing, or may not trace here'
+	needs strace
 	slow=(strace -D -qq -f -o "$1.trace" -e trace="$2" -e inject="$2":delay_exit="$3")
 	export ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0 # which does not work under strace
 }
@@ -684,7 +684,7 @@ $(hex 'no newline')" ]]
 }
 
 @test "IPv6: a chat over ::1 shows addresses in brackets" {
-	[[ -e /proc/net/if_inet6 ]] && grep -q ' lo$' /proc/net/if_inet6 || cannot 'no IPv6 here'
+	needs ipv6
 	listener ann -6
 	[[ $(<ann.err) == "udp-chat: listening on [::]:$port" ]]
 	talk bob udp-chat ::1 "$port"
@@ -697,7 +697,7 @@ $(hex 'no newline')" ]]
 }
 
 @test "IPv6: who waits with -6 talks to an IPv4 caller and shows him as plain IPv4" {
-	[[ -e /proc/net/if_inet6 ]] && grep -q ' lo$' /proc/net/if_inet6 || cannot 'no IPv6 here'
+	needs ipv6
 	listener ann -6
 	talk bob udp-chat 127.0.0.1 "$port"
 	say bob hello
@@ -709,7 +709,7 @@ $(hex 'no newline')" ]]
 }
 
 @test "nc calls the one who waits, and both understand each other" {
-	command -v nc.openbsd >/dev/null || cannot 'nc.openbsd is missing'
+	needs nc.openbsd
 	listener ann
 	talk bob nc.openbsd -u 127.0.0.1 "$port"
 	say bob hello
@@ -723,7 +723,7 @@ $(hex 'no newline')" ]]
 }
 
 @test "a waiting nc is called, and both understand each other" {
-	command -v nc.openbsd >/dev/null || cannot 'nc.openbsd is missing'
+	needs nc.openbsd
 	closed_port
 	talk bob nc.openbsd -u -l 127.0.0.1 "$port"
 	until_true bound "$port"

@@ -63,7 +63,7 @@ told() {
 }
 
 @test "an IPv6 sender is named without brackets, an IPv4 one on the same socket as plain IPv4" {
-	needs_ipv6
+	needs ipv6
 	listens r udp-recv -6 -X 'printf %s "$UDP_PEER_ADDRESS"' 0
 	run r-ask ::1 "$port" a
 	[[ $status == 0 && $output == ::1 ]]
@@ -197,14 +197,14 @@ told() {
 }
 
 @test "the command gets no socket of ours" {
-	[[ -e /proc/self/fd ]] || cannot 'there is no /proc/self/fd'
+	needs /proc/self/fd
 	answers 'ls -l /proc/$$/fd | grep -v " [0-2] -> " | grep -c socket:'
 	run r-ask 127.0.0.1 "$port" a
 	[[ $output == '0\n' ]]
 }
 
 @test "the command finds the signals as udp-recv found them" {
-	[[ -e /proc/self/status ]] || cannot 'there is no /proc/self/status'
+	needs /proc/self/status
 	start plain grep -E '^Sig(Blk|Ign)' /proc/self/status
 	ends plain
 	answers 'grep -E "^Sig(Blk|Ign)" /proc/self/status'
@@ -213,7 +213,7 @@ told() {
 }
 
 @test "it works where SIGCHLD is ignored" {
-	env --ignore-signal=CHLD true 2>/dev/null || cannot 'env cannot ignore a signal here'
+	needs ignored_signals
 	listens r env --ignore-signal=CHLD udp-recv -X cat 127.0.0.1 0
 	run r-ask 127.0.0.1 "$port" a b
 	[[ $status == 0 && $output == $'a\nb' ]]

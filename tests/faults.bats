@@ -46,7 +46,7 @@ no_sanitizer_here() {
 }
 
 @test "a charset that holds its last letter back loses none" {
-	iconv -f CP1258 -t UTF-8 </dev/null || skip 'no CP1258 here'
+	needs cp1258
 	receiver recv -e CP1258 -n 1
 	printf 'Xin chao' | udp-send 127.0.0.1 "$port"
 	ends recv
@@ -154,7 +154,7 @@ no_sanitizer_here() {
 @test "every call of a send, a request, a reception, an answer, a roll call and a chat may fail" {
 	no_sanitizer_here
 	linux_only
-	strace -o /dev/null true || cannot 'strace cannot trace here'
+	needs strace
 	run timeout 150 "$root/tests/torture/faults" --quick
 	echo "$output"
 	((status == 0))

@@ -6,8 +6,10 @@
 
 # shellcheck shell=bash
 
-bats_require_minimum_version 1.5.0
+bats_require_minimum_version 1.8.0
 root=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
+# shellcheck source=tests/here.bash
+. "$root/tests/here.bash"
 patience=${UDP_PATIENCE:-10} # seconds that any one wait may take
 
 setup() {
@@ -32,9 +34,15 @@ setup() {
 teardown() {
 	local name
 	for name in "${!pids[@]}"; do
-		kill -KILL "${pids[$name]}" 2>/dev/null || true
-		wait "${pids[$name]}" 2>/dev/null || true
+		end_now "$name"
 	done
+}
+
+# end_now NAME: end what was started as NAME.
+end_now() {
+	kill -KILL "${pids[$1]}" 2>/dev/null || true
+	wait "${pids[$1]}" 2>/dev/null || true
+	unset "pids[$1]"
 }
 
 # start NAME COMMAND...: run COMMAND in the background; its output goes to NAME.out and NAME.err, its input is
@@ -42,6 +50,7 @@ teardown() {
 start() {
 	local name=$1 input=/dev/null
 	shift
+	[[ -z ${pids[$name]:-} ]] || end_now "$name"
 	[[ -e $name.in ]] && input=$name.in
 	rm -f "$name.out" "$name.err" # an older ready line is none
 	"$@" <"$input" >"$name.out" 2>"$name.err" 3>&- &
@@ -152,13 +161,12 @@ stderr_says() {
 	fi
 }
 
-# cannot REASON: skip this test, aloud; on CI, which can do everything, that is a failure.
-cannot() {
-	if [[ -n ${CI:-} && -z ${UDP_MAY_SKIP:-} ]]; then
-		echo "CI must not skip: $1" >&2
-		return 1
-	fi
-	skip "$1"
+# needs NAME...: skip this test, aloud, where the machine lacks one of these (here.bash).
+needs() {
+	local name
+	for name; do
+		here "$name" || skip "no $name here"
+	done
 }
 
 # linux_only: what follows needs what only Linux has; skipped where the build has that switched off.

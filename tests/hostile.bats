@@ -264,7 +264,7 @@ tail() {
 }
 
 @test "udp-chat on a terminal where a line is being typed: that line stays, and nothing else happens" {
-	udp-chat --version | grep -q libedit || skip 'this udp-chat was built without libedit'
+	needs libedit
 	closed_port
 	# shellcheck disable=SC2016 # the inner shell expands it
 	TERM=vt100 start c s-pty 'half a li' sh -c 'echo $$ >pid; exec c-pty "$@"' sh udp-chat "$port"

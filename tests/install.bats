@@ -139,7 +139,7 @@ builds_alone() {
 
 @test 'each page that is installed refers to the other four, and mandoc finds them' {
 	local page other
-	command -v mandoc >/dev/null || cannot 'there is no mandoc(1)'
+	needs mandoc
 	install_here PREFIX="$PWD/usr"
 	cd usr/share/man
 	for page in "${programs[@]}"; do
@@ -169,7 +169,7 @@ builds_alone() {
 }
 
 @test 'a build leaves nothing that git does not ignore, and nothing in its way' {
-	command -v git >/dev/null || cannot 'there is no git'
+	needs git
 	cp -a "$tree" clone
 	cd clone
 	make -s clean
@@ -199,12 +199,12 @@ builds_alone() {
 }
 
 @test 'every program is built alone by clang' {
-	command -v clang >/dev/null || cannot 'there is no clang'
+	needs clang
 	builds_alone clang
 }
 
 @test 'every program is built alone by musl-gcc' {
-	command -v musl-gcc >/dev/null || cannot 'there is no musl-gcc'
+	needs musl-gcc
 	builds_alone musl-gcc
 }
 
@@ -214,19 +214,19 @@ builds_alone() {
 }
 
 @test 'make builds with clang' {
-	command -v clang >/dev/null || cannot 'there is no clang'
+	needs clang
 	builds CC=clang
 }
 
 @test 'make builds with musl-gcc' {
-	command -v musl-gcc >/dev/null || cannot 'there is no musl-gcc'
+	needs musl-gcc
 	builds CC=musl-gcc LIBEDIT=no
 }
 
 @test 'make builds udp-chat with libedit where it is, and without it when told so' {
 	builds LIBEDIT=no
 	[[ $(ldd out/udp-chat) != *libedit* ]]
-	pkg-config --exists libedit 2>/dev/null || cannot 'there is no libedit'
+	needs libedit
 	[[ $(ldd "$tree/bin/udp-chat") == *libedit* ]]
 }
 

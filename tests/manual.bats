@@ -91,7 +91,7 @@ taken() {
 
 # shell NAME: skip unless that shell is there.
 shell() {
-	command -v "$1" >/dev/null || cannot "there is no $1"
+	needs "$1"
 	export HOME=$PWD
 }
 
@@ -135,8 +135,8 @@ example() {
 # examples PROGRAM: run every block of its examples. They spend their time waiting, so all at once.
 examples() {
 	local page n count
-	command -v mandoc >/dev/null || cannot 'there is no mandoc(1)'
-	unshare -Urn true 2>/dev/null || cannot 'no network namespace may be made here'
+	needs mandoc
+	needs namespaces
 	page=$(page_of "$1")
 	count=$(m-examples "$page")
 	((count >= 4))
@@ -149,14 +149,14 @@ examples() {
 }
 
 @test 'mandoc has nothing to say about the manual pages' {
-	command -v mandoc >/dev/null || cannot 'there is no mandoc(1)'
+	needs mandoc
 	for program in "${programs[@]}"; do
 		m-lint "$(page_of "$program")"
 	done
 }
 
 @test 'what mandoc says of a bad page is noticed' {
-	command -v mandoc >/dev/null || cannot 'there is no mandoc(1)'
+	needs mandoc
 	sed 's/^\.Sh EXIT STATUS/.Sh/' "$(page_of udp-send)" >bad.1
 	run m-lint bad.1
 	[[ $status == 1 && $output == *bad.1* ]]
@@ -199,7 +199,7 @@ examples() {
 }
 
 @test 'an example that prints something else is noticed' {
-	command -v mandoc >/dev/null || cannot 'there is no mandoc(1)'
+	needs mandoc
 	local line
 	# A line that begins with a dot would be a macro: \& goes before it.
 	for line in '1 fish' fish '2 fishes\n3' '2 fish\n\\&...' '\\&... 2 fish' '$ :'; do

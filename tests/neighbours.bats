@@ -7,19 +7,6 @@
 load helpers
 load tools/c-talk
 
-# needs COMMAND...: skip where one of them is missing.
-needs() {
-	local name
-	for name; do
-		command -v "$name" >/dev/null || cannot "there is no $name"
-	done
-}
-
-# needs_ipv6: skip where loopback has no IPv6.
-needs_ipv6() {
-	grep -qs '^0\{31\}1 ' /proc/net/if_inet6 || cannot 'there is no ::1 here'
-}
-
 # in_hex: standard input in hexadecimal, one line.
 in_hex() {
 	od -An -v -tx1 | tr -d ' \n'
@@ -386,7 +373,7 @@ tftp_here() {
 
 @test 'over IPv6 nc.openbsd, ncat and socat hear udp-send' {
 	needs nc.openbsd ncat socat
-	needs_ipv6
+	needs ipv6
 	closed_port
 	talk nc nc.openbsd -6 -n -u -l ::1 "$port"
 	until_true bound "$port"
@@ -406,7 +393,7 @@ tftp_here() {
 
 @test 'udp-recv -6 hears neighbours of both families' {
 	needs nc.openbsd ncat socat
-	needs_ipv6
+	needs ipv6
 	start recv udp-recv -6 -a 0
 	appears 'listening on' recv.err
 	port=$(port_of recv)
@@ -817,7 +804,8 @@ print(s.getsockopt(socket.IPPROTO_IP, socket.IP_TTL), s.getsockopt(socket.SOL_SO
 	s.getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF) >= 100000, flush=True)
 print(s.recv(100).decode(), flush=True)'
 	appears True python.out
-	udp-bind -I lo -- udp-send 239.7.7.7 "$port" <<<hello || cannot 'no multicast on loopback here'
+	needs multicast
+	udp-bind -I lo -- udp-send 239.7.7.7 "$port" <<<hello
 	ends python
 	[[ $(<python.out) == '3 1 True'$'\n'hello ]]
 }
@@ -836,7 +824,7 @@ print(s.recv(100).decode(), flush=True)'
 }
 
 @test 'Python hands udp-recv a socket of both families' {
-	needs_ipv6
+	needs ipv6
 	start recv n-hand -6 udp-recv -q -a -n 2
 	appears 'listening on' recv.err
 	port=$(port_of recv)

@@ -98,7 +98,7 @@ binds() {
 }
 
 @test 'udp-send takes the same forms with IPv6 addresses' {
-	ipv6_here
+	needs ipv6
 	own_network
 	peer peer -l ::1 7788 ::1 9
 	sends_to '[::1]:7788' ::1
@@ -111,7 +111,7 @@ binds() {
 }
 
 @test 'two colons without brackets make an IPv6 address, never a port' {
-	ipv6_here
+	needs ipv6
 	own_network
 	inside ip -6 address add fd00::9/128 dev lo nodad
 	peer peer -l fd00::9 7788
@@ -130,7 +130,7 @@ binds() {
 }
 
 @test 'an IPv6 UDP_ADDRESS makes udp-send use IPv6' {
-	ipv6_here
+	needs ipv6
 	own_network
 	peer peer -l ::1 7788
 	UDP_ADDRESS=::1 sends_to '[::1]:7788'
@@ -203,7 +203,7 @@ binds() {
 }
 
 @test 'programs that bind take IPv6 addresses in the same forms' {
-	ipv6_here
+	needs ipv6
 	own_network
 	binds '[::1]' ::1
 	binds '[::1]' '[::1]:0'
@@ -245,7 +245,7 @@ binds() {
 }
 
 @test 'a UDP service name is a port in second place and after a colon' {
-	getent services discard/udp >/dev/null || cannot 'no list of services here'
+	needs services
 	own_network
 	peer peer -l 127.0.0.1 9 127.0.0.1 7788
 	sends_to 127.0.0.1:9 127.0.0.1 discard
@@ -254,7 +254,7 @@ binds() {
 }
 
 @test 'udp-bind takes a service name' {
-	getent services discard/udp >/dev/null || cannot 'no list of services here'
+	needs services
 	own_network
 	run -0 inside udp-bind 127.0.0.1 discard
 	[[ $output == 127.0.0.1:9 ]]
@@ -357,18 +357,18 @@ binds() {
 }
 
 @test 'a name that has addresses of both families is IPv4 unless -6' {
-	private_network unshare -m true 2>/dev/null || cannot 'no mount namespace here'
+	needs mounts
 	printf '%s\n' 'fd00::6 both' '127.0.0.4 both' >hosts
 	sent_to 127.0.0.4:9 both 9
 	sent_to 127.0.0.4:9 both:9
 	sent_to 127.0.0.4:9 -4 both 9
-	ipv6_here
+	needs ipv6
 	sent_to '[fd00::6]:9' -6 both 9
 }
 
 @test 'a name that has IPv6 addresses only is IPv6' {
-	ipv6_here
-	private_network unshare -m true 2>/dev/null || cannot 'no mount namespace here'
+	needs ipv6
+	needs mounts
 	printf '%s\n' 'fd00::6 six' '127.0.0.3 four' >hosts
 	sent_to '[fd00::6]:9' six 9
 	sent_to '[fd00::6]:7788' six
@@ -379,7 +379,7 @@ binds() {
 }
 
 @test 'a name that has no address of the family asked for is an error that names it' {
-	private_network unshare -m true 2>/dev/null || cannot 'no mount namespace here'
+	needs mounts
 	printf '%s\n' 'fd00::6 six' '127.0.0.3 four' >hosts
 	run --separate-stderr with_hosts udp-send -4 six 9 <<<hi
 	has_status 1
@@ -390,7 +390,7 @@ binds() {
 }
 
 @test 'localhost is 127.0.0.1 even where its first address is an IPv6 one' {
-	private_network unshare -m true 2>/dev/null || cannot 'no mount namespace here'
+	needs mounts
 	printf '%s\n' 'fd00::6 localhost' '127.0.0.1 localhost' >hosts
 	sent_to 127.0.0.1:9 localhost 9
 	run --separate-stderr with_hosts udp-bind localhost
@@ -399,7 +399,7 @@ binds() {
 
 @test 'a name that cannot be looked up ends every program with status 1 and is named' {
 	local program
-	private_network true || cannot 'no network namespace here'
+	needs namespaces
 	for program in udp-send udp-recv udp-bind udp-bcast udp-chat; do
 		run --separate-stderr private_network timeout 30 "$program" no.such.host.invalid 9 </dev/null
 		has_status 1
@@ -408,7 +408,7 @@ binds() {
 }
 
 @test 'a handed socket decides the family' {
-	ipv6_here
+	needs ipv6
 	own_network
 	peer peer -l ::1 7788 ::1 9 127.0.0.1 9
 	inside udp-bind ::1 -- udp-send 9 <<<one
@@ -422,7 +422,7 @@ binds() {
 }
 
 @test 'udp-recv -6 without an address takes IPv4 too and prints that peer as plain IPv4' {
-	ipv6_here
+	needs ipv6
 	start recv udp-recv -6 -a -n 2 0
 	appears 'listening on [::]:' recv.err
 	take_port recv
@@ -435,7 +435,7 @@ binds() {
 }
 
 @test 'udp-bind -6 without an address takes IPv4 too' {
-	ipv6_here
+	needs ipv6
 	start recv udp-bind -6 -- udp-recv -a -n 2
 	appears 'listening on [::]:' recv.err
 	take_port recv
@@ -448,7 +448,7 @@ binds() {
 }
 
 @test 'udp-recv -6 with an address takes IPv6 alone' {
-	ipv6_here
+	needs ipv6
 	start recv udp-recv -6 -n 1 ::1 0
 	appears 'listening on [::1]:' recv.err
 	take_port recv
@@ -459,7 +459,7 @@ binds() {
 }
 
 @test 'an IPv6 address with a scope names the interface' {
-	ipv6_here
+	needs ipv6
 	own_network
 	inside ip -6 address add fe80::1/64 dev lo nodad
 	peer peer -l fe80::1%lo 7788 fe80::1%lo 9
@@ -472,7 +472,7 @@ binds() {
 }
 
 @test 'a scope that names no interface is an error that names it' {
-	ipv6_here
+	needs ipv6
 	run --separate-stderr timeout 10 udp-send fe80::1%no-such-if 9 <<<hi
 	((status == 1 || status == 2))
 	stderr_says no-such-if

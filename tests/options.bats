@@ -201,7 +201,7 @@ clash() {
 
 @test 'help and version that cannot be written end with status 1' {
 	local program option
-	[[ -c /dev/full ]] || cannot 'no /dev/full here'
+	needs /dev/full
 	for program in "${programs[@]}"; do
 		for option in --help -h --version -V; do
 			run --separate-stderr "${full[@]}" "$program" "$option"
@@ -464,7 +464,7 @@ clash() {
 }
 
 @test 'a reply that cannot be written to a full disk ends udp-send with status 1' {
-	[[ -c /dev/full ]] || cannot 'no /dev/full here'
+	needs /dev/full
 	peer peer -a echo
 	run --separate-stderr "${full[@]}" udp-send -w 10 127.0.0.1 "$port" <<<hi
 	has_status 1
@@ -474,7 +474,7 @@ clash() {
 }
 
 @test 'a datagram that cannot be written to a full disk ends udp-recv with status 1' {
-	[[ -c /dev/full ]] || cannot 'no /dev/full here'
+	needs /dev/full
 	start recv "${full[@]}" udp-recv 127.0.0.1 0
 	appears 'listening on' recv.err
 	take_port recv
@@ -485,14 +485,14 @@ clash() {
 }
 
 @test 'an address that cannot be written to a full disk ends udp-bind with status 1' {
-	[[ -c /dev/full ]] || cannot 'no /dev/full here'
+	needs /dev/full
 	run --separate-stderr "${full[@]}" udp-bind 127.0.0.1
 	has_status 1
 	[[ $stderr == 'udp-bind: cannot write standard output: '*'(ENOSPC)'* ]]
 }
 
 @test 'an answer or a list that cannot be written to a full disk ends udp-bcast with status 1' {
-	[[ -c /dev/full ]] || cannot 'no /dev/full here'
+	needs /dev/full
 	peer peer -a echo 127.255.255.255 0
 	run --separate-stderr "${full[@]}" udp-bcast -w 0.3 127.255.255.255 "$port" <<<hi
 	has_status 1
@@ -504,7 +504,7 @@ clash() {
 }
 
 @test 'a text that cannot be written to a full disk ends udp-chat with status 1' {
-	[[ -c /dev/full ]] || cannot 'no /dev/full here'
+	needs /dev/full
 	live chat "${full[@]}" udp-chat 0
 	appears 'listening on' chat.err
 	take_port chat

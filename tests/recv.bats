@@ -75,7 +75,7 @@ receives() {
 }
 
 @test "65527 bytes come whole over IPv6" {
-	needs_ipv6
+	needs ipv6
 	every_byte 65527 >data
 	listens r udp-recv -r -n 1 ::1 0
 	r-send ::1 "$port" @data
@@ -111,7 +111,7 @@ receives() {
 }
 
 @test "-a writes an IPv6 sender in brackets" {
-	needs_ipv6
+	needs ipv6
 	listens r udp-recv -a -n 1 ::1 0
 	sender=$(r-send ::1 "$port" hi)
 	ends r
@@ -157,7 +157,7 @@ receives() {
 }
 
 @test "-j names an IPv6 sender without brackets" {
-	needs_ipv6
+	needs ipv6
 	listens r udp-recv -j -n 1 ::1 0
 	sender=$(r-send ::1 "$port" hi)
 	ends r
@@ -228,8 +228,8 @@ receives() {
 
 @test "udp-recv asks for the largest receive buffer the system allows, on a socket of its own" {
 	linux_only
-	command -v ss >/dev/null || cannot 'there is no ss(8)'
-	[[ -r /proc/sys/net/core/rmem_max ]] || cannot 'rmem_max cannot be read here'
+	needs ss
+	needs /proc/sys/net/core/rmem_max
 	receiver r
 	largest=$((2 * $(</proc/sys/net/core/rmem_max)))
 	run ss -Huanm "sport = :$port"
@@ -238,7 +238,7 @@ receives() {
 
 @test "a handed socket keeps the receive buffer it came with" {
 	linux_only
-	command -v ss >/dev/null || cannot 'there is no ss(8)'
+	needs ss
 	listens r udp-bind -B 10000 127.0.0.1 0 -- udp-recv
 	run ss -Huanm "sport = :$port"
 	[[ $output == *,rb20000,* ]]
@@ -362,7 +362,7 @@ piped() {
 }
 
 @test "a full disk is a failure that names standard output" {
-	[[ -c /dev/full ]] || cannot 'there is no /dev/full'
+	needs /dev/full
 	for options in '-n 1' '' -r -j; do
 		# shellcheck disable=SC2016,SC2086 # for the inner shell; several words
 		listens r sh -c 'exec "$@" >/dev/full' sh udp-recv $options 127.0.0.1 0
@@ -472,7 +472,7 @@ dies_of() {
 }
 
 @test "udp-recv -6 hears IPv4 too and prints those senders as plain IPv4" {
-	needs_ipv6
+	needs ipv6
 	listens r udp-recv -6 -a -n 3 0
 	four=$(r-send 127.0.0.1 "$port" four)
 	six=$(r-send ::1 "$port" six)
@@ -482,7 +482,7 @@ dies_of() {
 }
 
 @test "-j of an IPv4 sender on an IPv6 socket is plain IPv4" {
-	needs_ipv6
+	needs ipv6
 	listens r udp-recv -6 -j -n 1 0
 	sender=$(r-send 127.0.0.1 "$port" hi)
 	ends r
@@ -502,7 +502,7 @@ dies_of() {
 }
 
 @test "the ready line has IPv6 addresses in brackets" {
-	needs_ipv6
+	needs ipv6
 	listens r udp-recv -6 0
 	holds r.err 'udp-recv: listening on [::]:%s\n' "$port"
 	listens one udp-recv ::1 0

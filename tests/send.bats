@@ -59,7 +59,7 @@ like_plain() {
 faulty() {
 	local fault=$1
 	shift
-	strace -o calls true || cannot 'strace cannot trace here'
+	needs strace
 	ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0 run --separate-stderr timeout 30 \
 		strace -f -qq -o calls -e "inject=$fault" udp-send "$@" 127.0.0.1 "$port"
 	grep -q INJECTED calls
@@ -227,7 +227,7 @@ far_network() {
 }
 
 @test '65527 bytes go over IPv6' {
-	ipv6_here
+	needs ipv6
 	peer peer ::1 0
 	filled 65527 >record
 	run --separate-stderr udp-send ::1 "$port" <record
@@ -238,7 +238,7 @@ far_network() {
 }
 
 @test '65528 bytes are over the limit of IPv6: status 1, told with number, size and limit, and not sent' {
-	ipv6_here
+	needs ipv6
 	peer peer ::1 0
 	filled 65528 >record
 	run --separate-stderr udp-send ::1 "$port" <record
@@ -414,7 +414,7 @@ far_network() {
 
 @test 'a refusal is told over IPv6 as well' {
 	linux_only
-	ipv6_here
+	needs ipv6
 	closed_port6
 	run --separate-stderr timeout 10 udp-send ::1 "$port" < <(seq 3)
 	has_status 3
@@ -922,7 +922,7 @@ far_network() {
 
 @test '--burst sends many equal lines in a few calls' {
 	linux_only
-	strace -o calls true || cannot 'strace cannot trace here'
+	needs strace
 	seq -f %060.0f 100 >lines
 	peer peer
 	ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0 \
@@ -1137,7 +1137,7 @@ far_network() {
 }
 
 @test 'a numeric address and no -e: neither names nor locales nor charsets are loaded' {
-	strace -o calls true || cannot 'strace cannot trace here'
+	needs strace
 	closed_port
 	export LC_ALL=zh_CN.GBK LANG=zh_CN.GBK
 	ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0 strace -f -qq -o calls -e trace=open,openat \

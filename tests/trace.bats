@@ -10,7 +10,7 @@ load tools/c-talk
 # strace_for NAME: sets $strace to the command that writes down the network calls of what follows it in NAME.trace.
 # With -D the process that was started is the program itself.
 strace_for() {
-	strace -qq -e trace=none true 2>/dev/null || cannot 'strace is missing, or may not trace here'
+	needs strace
 	strace=(strace -D -f -e trace=network -e signal=term -o "$1.trace")
 	export ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0 # which does not work under strace
 }
@@ -147,7 +147,7 @@ wrong() {
 }
 
 @test "udp-send: several lines, an empty one among them, over IPv6" {
-	[[ -e /proc/net/if_inet6 ]] && grep -q ' lo$' /proc/net/if_inet6 || cannot 'no IPv6 here'
+	needs ipv6
 	peer bob ::1
 	input 'one\n\nthree'
 	narrated 0 udp-send ::1 "$port"
@@ -323,7 +323,7 @@ wrong() {
 
 @test "udp-bind: all that prepares an IPv6 socket" {
 	linux_only
-	[[ -e /proc/net/if_inet6 ]] && grep -q ' lo$' /proc/net/if_inet6 || cannot 'no IPv6 here'
+	needs ipv6
 	narrated 0 udp-bind -6 -R -B 65536 -T 5 -I lo -g ff02::1:5 -p
 }
 
@@ -584,7 +584,7 @@ through_a_wire() {
 }
 
 @test "udp-wire: from IPv6 and IPv4 to IPv6" {
-	[[ -e /proc/net/if_inet6 ]] && grep -q ' lo$' /proc/net/if_inet6 || cannot 'no IPv6 here'
+	needs ipv6
 	peer bob -e ::1
 	follow loud udp-wire -v 0 "[::1]:$port"
 	appears 'listening on' loud.err

@@ -471,7 +471,7 @@ flood_is_told() {
 	[[ $status == 1 ]]
 	stderr_says 'udp-wire: cannot write no/such/file: No such file or directory (ENOENT)'
 	[[ $stderr != *listening* ]]
-	[[ -c /dev/full ]] || cannot 'there is no /dev/full'
+	needs /dev/full
 	listens wire udp-wire --trace /dev/full 0 "127.0.0.1:$far"
 	udp-send 127.0.0.1 "$port" <<<hi
 	ends wire 1
@@ -545,7 +545,7 @@ flood_is_told() {
 }
 
 @test 'over IPv6, for clients of either family' {
-	needs_ipv6
+	needs ipv6
 	listens bob c-peer -e ::1
 	far=$port
 	listens wire udp-wire --trace trace 0 "[::1]:$far"
@@ -556,7 +556,7 @@ flood_is_told() {
 }
 
 @test 'from IPv6 to IPv4' {
-	needs_ipv6
+	needs ipv6
 	listens bob c-peer -e
 	far=$port
 	listens wire udp-wire --trace trace '[::1]:0' "$far"

@@ -96,7 +96,7 @@ sender() {
 # network NAME: a private network of one host, loopback up; "${hosts_NAME[@]}" COMMAND... runs there.
 network() {
 	local -n enter=hosts_$1
-	unshare -Urn true 2>/dev/null || cannot 'no private networks here'
+	needs namespaces
 	start "$1" alone unshare -Urn sh -c 'ip link set lo up && echo up && exec sleep 600'
 	appears up "$1.out"
 	enter=(nsenter -t "${pids[$1]}" -U --preserve-credentials -n)

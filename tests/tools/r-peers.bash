@@ -5,8 +5,7 @@
 # network: make a network namespace for this test, with loopback alone, and set the array `inside`:
 # "${inside[@]}" COMMAND... becomes COMMAND in there.
 network() {
-	command -v ip >/dev/null || cannot 'there is no ip(8)'
-	unshare -Urn true 2>/dev/null || cannot 'no network namespace may be made here'
+	needs ip namespaces
 	start network unshare -Urn sh -c 'ip link set lo up && echo up && exec sleep 600'
 	appears up network.out
 	# shellcheck disable=SC2034 # the tests use it
@@ -24,11 +23,6 @@ wire() {
 	done
 	"${inside[@]}" ip link set "$name" up
 	"${inside[@]}" ip link set "$name-end" up
-}
-
-# needs_ipv6: skip where loopback has no IPv6.
-needs_ipv6() {
-	grep -qs '^0\{31\}1 ' /proc/net/if_inet6 || cannot 'there is no ::1 here'
 }
 
 # listens NAME COMMAND...: start COMMAND, wait for its ready line; sets $port.

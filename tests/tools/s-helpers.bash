@@ -67,9 +67,9 @@ on_terminal() {
 
 # own_network: a network namespace that lasts for this test, loopback up. `inside` runs commands in it.
 own_network() {
+	needs ip namespaces
 	start network unshare -Urn sh -c 'ip link set lo up && echo up && exec sleep 300'
-	until_true network_is_decided
-	grep -q up network.out || cannot 'no network namespace here'
+	appears up network.out
 	namespace=(nsenter -t "${pids[network]}" -U -n --preserve-credentials)
 }
 
@@ -83,15 +83,6 @@ start_inside() {
 	local name=$1
 	shift
 	start "$name" "${namespace[@]}" "$@"
-}
-
-network_is_decided() {
-	grep -q up network.out || is_gone "${pids[network]}"
-}
-
-# ipv6_here: skip where the loopback has no IPv6 address.
-ipv6_here() {
-	grep -q '^0\{31\}1 ' /proc/net/if_inet6 || cannot 'no IPv6 loopback address here'
 }
 
 # said_once TEXT: the last `run --separate-stderr` wrote TEXT on standard error, on exactly one line.
