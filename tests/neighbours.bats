@@ -7,6 +7,9 @@
 load helpers
 load tools/c-talk
 
+# Each neighbour has a session of its own (setsid): ncat 7.99 answers SIGTERM with a signal to its whole process group,
+# and that would be the tests.
+
 # in_hex: standard input in hexadecimal, one line.
 in_hex() {
 	od -An -v -tx1 | tr -d ' \n'
@@ -75,10 +78,10 @@ stop() {
 ear() {
 	closed_port
 	case $2 in
-	nc.openbsd) talk "$1" nc.openbsd -n -u -l 127.0.0.1 "$port" ;;
-	nc.traditional) talk "$1" nc.traditional -n -u -l -s 127.0.0.1 -p "$port" ;;
-	ncat) talk "$1" ncat -n -u -l 127.0.0.1 "$port" ;;
-	socat) talk "$1" socat -b 65536 - "UDP4-LISTEN:$port,bind=127.0.0.1" ;;
+	nc.openbsd) talk "$1" setsid nc.openbsd -n -u -l 127.0.0.1 "$port" ;;
+	nc.traditional) talk "$1" setsid nc.traditional -n -u -l -s 127.0.0.1 -p "$port" ;;
+	ncat) talk "$1" setsid ncat -n -u -l 127.0.0.1 "$port" ;;
+	socat) talk "$1" setsid socat -b 65536 - "UDP4-LISTEN:$port,bind=127.0.0.1" ;;
 	esac
 	until_true bound "$port"
 }
@@ -86,8 +89,8 @@ ear() {
 # mouth NAME NEIGHBOUR: NEIGHBOUR sends what is typed to $port, and writes what comes back.
 mouth() {
 	case $2 in
-	nc.openbsd | nc.traditional | ncat) talk "$1" "$2" -n -u 127.0.0.1 "$port" ;;
-	socat) talk "$1" socat -b 65536 - "UDP4:127.0.0.1:$port" ;;
+	nc.openbsd | nc.traditional | ncat) talk "$1" setsid "$2" -n -u 127.0.0.1 "$port" ;;
+	socat) talk "$1" setsid socat -b 65536 - "UDP4:127.0.0.1:$port" ;;
 	esac
 }
 
@@ -221,7 +224,7 @@ dns() {
 dnsmasq_here() {
 	needs dnsmasq
 	closed_port
-	served dnsmasq dnsmasq -d --conf-file=/dev/null --no-resolv --no-hosts --bind-interfaces \
+	served dnsmasq setsid dnsmasq -d --conf-file=/dev/null --no-resolv --no-hosts --bind-interfaces \
 		--listen-address=127.0.0.1 --port="$port" --pid-file= "$@"
 }
 
@@ -229,7 +232,7 @@ dnsmasq_here() {
 memcached_here() {
 	needs memcached
 	closed_port
-	served memcached memcached -u "$(id -un)" -l 127.0.0.1 -p 0 -U "$port" -t 1
+	served memcached setsid memcached -u "$(id -un)" -l 127.0.0.1 -p 0 -U "$port" -t 1
 }
 
 # memcached_asks ID TEXT: a datagram for memcached in hexadecimal: its header of 8 bytes, then TEXT (printf's escapes).
@@ -362,8 +365,8 @@ tftp_here() {
 	for neighbour in ncat socat; do
 		closed_port
 		case $neighbour in
-		ncat) talk "$neighbour" ncat -n -u -l 127.0.0.1 "$port" ;;
-		socat) talk "$neighbour" socat -u "UDP4-RECV:$port,bind=127.0.0.1,null-eof=0" - ;;
+		ncat) talk "$neighbour" setsid ncat -n -u -l 127.0.0.1 "$port" ;;
+		socat) talk "$neighbour" setsid socat -u "UDP4-RECV:$port,bind=127.0.0.1,null-eof=0" - ;;
 		esac
 		until_true bound "$port"
 		sends < <(printf 'one\n\ntwo\n')
@@ -375,17 +378,17 @@ tftp_here() {
 	needs nc.openbsd ncat socat
 	needs ipv6
 	closed_port
-	talk nc nc.openbsd -6 -n -u -l ::1 "$port"
+	talk nc setsid nc.openbsd -6 -n -u -l ::1 "$port"
 	until_true bound "$port"
 	udp-send ::1 "$port" <<<'one 你好'
 	reads nc 'one 你好'
 	closed_port
-	talk ncat ncat -6 -n -u -l ::1 "$port"
+	talk ncat setsid ncat -6 -n -u -l ::1 "$port"
 	until_true bound "$port"
 	udp-send "[::1]:$port" <<<two
 	reads ncat two
 	closed_port
-	talk socat socat -u "UDP6-RECV:$port,bind=[::1]" -
+	talk socat setsid socat -u "UDP6-RECV:$port,bind=[::1]" -
 	until_true bound "$port"
 	udp-send -6 "$port" <<<three
 	reads socat three
@@ -425,7 +428,7 @@ tftp_here() {
 	needs socat
 	samples
 	closed_port
-	served echo socat -b 65536 "UDP4-RECVFROM:$port,bind=127.0.0.1,fork" PIPE
+	served echo setsid socat -b 65536 "UDP4-RECVFROM:$port,bind=127.0.0.1,fork" PIPE
 	asks < <(printf 'one\ntwo\n')
 	reads asked 'one\ntwo\n'
 	asks -c -x < <(in_hex <every)
@@ -437,7 +440,7 @@ tftp_here() {
 @test 'udp-send -e gbk asks and is answered in GBK' {
 	needs socat
 	closed_port
-	served echo socat -v "UDP4-RECVFROM:$port,bind=127.0.0.1,fork" PIPE
+	served echo setsid socat -v "UDP4-RECVFROM:$port,bind=127.0.0.1,fork" PIPE
 	asks -e gbk < <(printf '你好\n再见\n')
 	reads asked '你好\n再见\n'
 	asks -x <<<c4e3
@@ -486,7 +489,7 @@ tftp_here() {
 	samples
 	receiver echo -n 1 -X cat
 	cp long long.in
-	start long socat -t 60 -b 65536 - "UDP4:127.0.0.1:$port"
+	start long setsid socat -t 60 -b 65536 - "UDP4:127.0.0.1:$port"
 	came long long
 	ends echo
 }
@@ -606,7 +609,7 @@ tftp_here() {
 	start bob s-peer -a 'bob \x00' -o 127.255.255.255 "$port"
 	appears 'listening on' ann.err
 	appears 'listening on' bob.err
-	start echo socat "UDP4-RECVFROM:$port,bind=127.255.255.255,reuseaddr,fork" PIPE
+	start echo setsid socat "UDP4-RECVFROM:$port,bind=127.255.255.255,reuseaddr,fork" PIPE
 	until_true held_by 3 "$port"
 	echo 'who is there?' >asker.in
 	start asker udp-bcast -w 600 -j 127.255.255.255 "$port"
