@@ -1,0 +1,109 @@
+#!/usr/bin/env bats
+# tests/check itself: what it counts as a failure, and what it wants before it begins.
+
+# shellcheck disable=SC2154 # run and the helpers set output, status and root
+
+load helpers
+
+setup_file() {
+	unset CI UDP_MAY_SKIP UDP_HERE UDP_LACKS
+}
+
+# A project of which nothing is real but tests/check: what it builds are empty files.
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+	root=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
+	mkdir -p tests/tools bin path
+	cp "$root"/tests/{check,here.bash,helpers.bash} tests
+	printf '%%:\n\t@mkdir -p $(BIN)\nall:\n\t@mkdir -p $(BIN)\n' >Makefile
+	PATH=$PWD/path:$PATH
+	export BATS_NO_PARALLELIZE_WITHIN_FILE=yes
+	git init -q .
+	printf '%s\n' bin build path '*.bats' >.gitignore
+}
+
+teardown() {
+	:
+}
+
+# checked TEST: tests/check of a file in which this is a test.
+checked() {
+	printf 'load helpers\n@test "it" {\n%s\n}\n' "$1" >tests/it.bats
+	run env UDP_HERE='' tests/check tests/it.bats
+	echo "$output"
+}
+
+@test 'a test that passes in every build is told so, and how long it took' {
+	checked true
+	((status == 0))
+	[[ $output == *'[1/3] plain '*' min '*' s'$'\n'*' passed, 0 failed, '*' skipped' ]]
+}
+
+@test 'a test that fails is a failure' {
+	checked false
+	((status == 1))
+	[[ $output == *'== plain.it.bats'*'not ok 1 it'* ]]
+}
+
+@test 'a skip for what the machine lacks is told, and on CI it is a failure' {
+	checked 'needs no-such-tool'
+	[[ $status == 0 && $output == *'plain.it.bats: ok 1 it # skip no no-such-tool here'* ]]
+	CI=true run tests/check tests/it.bats
+	[[ $status == 1 && $output == *'skipped without a reason that is true here'* ]]
+}
+
+@test 'a skip for what is here after all, or for a reason of its own, is a failure' {
+	checked 'skip "no sh here"'
+	[[ $status == 1 && $output == *'skipped without a reason that is true here: ok 1 it # skip no sh here'* ]]
+	checked 'skip "it is too slow"'
+	((status == 1))
+	checked 'linux_only; skip "the build has the Linux-only parts switched off"' # true of one build alone
+	[[ $status == 1 && $output == *'plain.it.bats: skipped without'* && $output != *'portable.it.bats: skipped without'* ]]
+}
+
+@test 'a process, a temporary file or a file in the tree that is left behind is a failure, and the process ends' {
+	checked 'sleep 4321 3>&- >/dev/null 2>&1 & disown; echo $! >>'"$PWD/build/pids"
+	[[ $status == 1 && $output == *'not ok 1 no process is left behind'*'sleep 4321'* ]]
+	while read -r pid; do
+		until_true is_gone "$pid"
+	done <build/pids
+	# shellcheck disable=SC2016 # it is for the test
+	checked 'touch "$TMPDIR/forgotten"'
+	[[ $status == 1 && $output == *'not ok 1 no file is left behind'*'forgotten'* ]]
+	checked "touch $(printf %q "$PWD/new-file")"
+	[[ $status == 1 && $output == *'not ok 1 no file in the tree is left behind'*'new-file'* ]]
+}
+
+@test 'a file that stops half-way is a failure' {
+	printf '@test "one" {\ntrue\n}\n@test "two" {\nkill -KILL $PPID\n}\n@test "three" {\ntrue\n}\n' >tests/it.bats
+	run tests/check tests/it.bats
+	[[ $status == 1 && $output == *'the whole of tests/it.bats ran'* ]]
+}
+
+# wants SENTENCE: tests/check says this alone, and does nothing.
+wants() {
+	run tests/check
+	echo "$output"
+	[[ $status == 1 && $output == "$1" && ! -e build/check ]]
+}
+
+@test 'a tool that is too old is one sentence, before anything runs' {
+	printf '#!/bin/sh\necho Bats 1.2.1\n' >path/bats
+	chmod +x path/bats
+	wants 'check: bats 1.8 or newer is wanted, this is 1.2.1'
+	rm path/bats
+	printf '#!/bin/sh\necho tmux 3.1c\n' >path/tmux
+	chmod +x path/tmux
+	wants 'check: tmux 3.2 or newer is wanted, this is 3.1'
+}
+
+@test 'a tool that is missing is one sentence, before anything runs' {
+	mkdir only
+	for tool in bash dirname env cc make git mktemp flock ps sort head; do
+		ln -s "$(command -v "$tool")" only
+	done
+	PATH=$PWD/only run "$(command -v bash)" tests/check
+	[[ $status == 1 && $output == 'check: bats is missing; make deps installs what the tests need, or says what to install' ]]
+	CC='no-such-cc -m64' run tests/check
+	[[ $status == 1 && $output == 'check: no-such-cc is missing; '* ]]
+}
