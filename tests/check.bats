@@ -1,7 +1,8 @@
 #!/usr/bin/env bats
 # tests/check itself: what it counts as a failure, and what it wants before it begins.
 
-# shellcheck disable=SC2154 # run and the helpers set output, status and root
+# shellcheck disable=SC2154,SC2030,SC2031 # run and the helpers set output, status and root
+# shellcheck disable=SC2016 # what stands in a file is not for this shell
 
 load helpers
 

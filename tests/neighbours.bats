@@ -262,8 +262,8 @@ tftp_here() {
 	send_to nc.traditional 7936
 }
 
-@test 'ncat hears what udp-send sends, 60,000 bytes at once as well' {
-	send_to ncat 60000
+@test 'ncat hears what udp-send sends' {
+	send_to ncat 8192 # from 7.95 on all that its buffer holds
 }
 
 @test 'socat hears what udp-send sends, 60,000 bytes at once as well' {
@@ -359,19 +359,13 @@ tftp_here() {
 	done
 }
 
-@test 'ncat and socat do not show an empty datagram, and hear the next one' {
-	local neighbour
-	needs ncat socat
-	for neighbour in ncat socat; do
-		closed_port
-		case $neighbour in
-		ncat) talk "$neighbour" setsid ncat -n -u -l 127.0.0.1 "$port" ;;
-		socat) talk "$neighbour" setsid socat -u "UDP4-RECV:$port,bind=127.0.0.1,null-eof=0" - ;;
-		esac
-		until_true bound "$port"
-		sends < <(printf 'one\n\ntwo\n')
-		reads "$neighbour" onetwo
-	done
+@test 'socat does not show an empty datagram, and hears the next one' { # ncat from 7.95 on is deaf after it
+	needs socat
+	closed_port
+	talk socat setsid socat -u "UDP4-RECV:$port,bind=127.0.0.1,null-eof=0" -
+	until_true bound "$port"
+	sends < <(printf 'one\n\ntwo\n')
+	reads socat onetwo
 }
 
 @test 'over IPv6 nc.openbsd, ncat and socat hear udp-send' {
