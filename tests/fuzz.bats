@@ -8,6 +8,7 @@ load helpers
 # replay TARGET FILE...: the target under AddressSanitizer and UBSan, once for each file.
 replay() {
 	local target=$1
+	needs asan
 	shift
 	cc -g -std=c11 -pthread -fsanitize=address,undefined -fno-sanitize-recover=undefined ${also:+"$also"} \
 		-o "$target" "${headers:-$root}/tests/fuzz/$target.c" "$root/tests/fuzz/replay.c"
