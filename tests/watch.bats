@@ -8,7 +8,7 @@ load tools/r-peers
 
 # watches WORD...: start udp-watch in the private network.
 watches() {
-	start watch "${inside[@]}" udp-watch "$@"
+	start watch "${inside[@]}" udp-watch -v "$@"
 	appears 'listening on' watch.err
 }
 
@@ -82,11 +82,27 @@ sees() {
 		'10.9.0.1 > 10.9.0.255 the piece from byte 2960 on: 48'
 }
 
-@test 'headers that are cut short or wrong are no line, and no harm' {
+@test 'headers that are cut short or lie are no line, and no harm, and padding is no data' {
 	network
 	watches lo
 	"${inside[@]}" w-packets
-	sees '127.0.0.1 > 127.0.0.1 the piece from byte 8 on: 8'
+	sees '127.0.0.1 > 127.0.0.1 the piece from byte 8 on: 8' '127.0.0.1:5000 > 127.0.0.1:6000 2 "hi"' \
+		'[::1]:5000 > [::1]:6000 2 "hi"' '127.0.0.1:5000 > 127.0.0.1:6000 0 ""' '127.0.0.1:5000 > 127.0.0.1:6000 1 "h"'
+}
+
+@test 'a run that the kernel carries as one is shown as the datagrams that it is' {
+	network
+	wire v0 10.9.0.1/24
+	"${inside[@]}" ip link set v0 arp off
+	watches lo v0-end
+	grep -qF 'PACKET_VNET_HDR_SZ, [10]) = 0' watch.err || cannot 'this kernel does not tell how long they are'
+	printf '%s\n' one two six 4 | "${inside[@]}" udp-send --burst 10.9.0.2
+	start recv "${inside[@]}" udp-recv -6 -n 4
+	appears 'listening on' recv.err
+	printf '%s\n' ONE TWO SIX 4 | "${inside[@]}" udp-send --burst ::1
+	ends recv
+	sees '10.9.0.1:PORT > 10.9.0.2:7788 3 "'{one,two,six}'"' '10.9.0.1:PORT > 10.9.0.2:7788 1 "4"' \
+		'[::1]:PORT > [::1]:7788 3 "'{ONE,TWO,SIX}'"' '[::1]:PORT > [::1]:7788 1 "4"'
 }
 
 @test 'a gone reader ends it, a full disk too' {
