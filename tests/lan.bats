@@ -13,64 +13,102 @@ eval "$(declare -f setup | sed '1s/setup/helpers_setup/')"
 eval "$(declare -f teardown | sed '1s/teardown/helpers_teardown/')"
 
 # In $place everybody may read, and write: an ordinary user cannot enter the directories of bats, and perhaps not
-# this repository. Its `copy` has the script and the programs as the repository has them.
-setup() {
-	helpers_setup
+# this repository. In $copy are the script and the programs, in a folder with a name that has to be quoted. One LAN,
+# $shared, is there for all tests that change nothing of it.
+setup_file() {
+	missing=''
+	command -v ip >/dev/null || [[ -x /sbin/ip ]] || missing='there is no ip(8)'
+	unshare -Urn true 2>/dev/null || missing='no network namespace may be made here'
+	command -v setpriv >/dev/null || ((EUID != 0)) || missing='there is no setpriv(1)'
 	place=$(mktemp -d /tmp/lan.XXXXXX)
-	mkdir -p "$place"/copy/{lessons/lab,bin} "$place"/{work,home,tmp,run}
-	cp "${UDP_LAB:-$root/lessons/lab}/lan" "$place/copy/lessons/lab"
-	cp -L "${UDP_BIN:-$root/bin}"/udp-* "$place/copy/bin"
+	copy="$place/a b'c"
+	shared=s-$$
+	export missing place copy shared
+	[[ -z $missing ]] || return 0
+	mkdir -p "$copy"/{lessons/lab,bin} "$place/"{work,home,tmp,run}
+	cp "${UDP_LAB:-$root/lessons/lab}/lan" "$copy/lessons/lab"
+	cp -L "${UDP_BIN:-$root/bin}"/udp-* "$copy/bin"
 	chmod -R u=rwX,go=rX "$place"
 	chmod 777 "$place"/{work,home,tmp,run}
-	cd "$place/work" || return
-	PATH=$place/copy/lessons/lab:$PATH
-	export HOME=$place/home TMPDIR=$place/tmp XDG_RUNTIME_DIR=$place/run SHELL=/bin/bash
-	export UDP_LAN=t$BATS_TEST_NUMBER-$$
-	names=("$UDP_LAN")
-	as=(env)
+	surroundings
+	UDP_LAN=$shared for_everybody 'lan up 3 1'
+}
+
+teardown_file() {
+	surroundings
+	[[ -n $missing ]] || end_lan "$shared"
+	[[ ${place:-} != /tmp/lan.* ]] || rm -rf "$place"
+}
+
+# surroundings: what lan finds there.
+surroundings() {
+	as=(env) names=()
 	unset container
 	ordinary=(setpriv --reuid=65534 --regid=65534 --clear-groups
-		env "PATH=$place/copy/lessons/lab:$place/copy/bin:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin")
-	command -v ip >/dev/null || [[ -x /sbin/ip ]] || cannot 'there is no ip(8)'
-	unshare -Urn true 2>/dev/null || cannot 'no network namespace may be made here'
+		env "PATH=$copy/lessons/lab:$copy/bin:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin")
+	PATH=$copy/lessons/lab:$PATH
+	export HOME=$place/home TMPDIR=$place/tmp XDG_RUNTIME_DIR=$place/run SHELL=/bin/bash
+	cd "$place/work" || return
+}
+
+setup() {
+	[[ -z $missing ]] || cannot "$missing"
+	helpers_setup
+	surroundings
+	export UDP_LAN=t$BATS_TEST_NUMBER-$$
+	names=("$UDP_LAN")
 	interfaces_before=$(interfaces)
 }
 
-# What a test left up because it failed is ended: politely, then by what it has in its environment.
 teardown() {
-	local name left
+	local name
 	for name in "${names[@]}"; do
-		UDP_LAN=$name timeout 20 lan down 3>&- || true
-		((EUID != 0)) || UDP_LAN=$name timeout 20 "${ordinary[@]}" lan down 3>&- || true
-		left=$(UDP_LAN=$name all_of_it)
-		# shellcheck disable=SC2086 # a word each
-		[[ -z $left ]] || kill -KILL $left 2>/dev/null || true
+		end_lan "$name"
 	done
 	helpers_teardown
-	[[ ${place:-} != /tmp/lan.* ]] || rm -rf "$place"
+	[[ -z $missing ]] || return 0
+	cd "$place" && rm -rf {work,home,tmp,run}/*
+}
+
+# end_lan NAME: what is still up of it, with its owners, is ended: politely, then by what it has in its environment.
+end_lan() {
+	local left UDP_LAN=$1
+	export UDP_LAN
+	[[ -n $(all_of_it) ]] || return 0
+	timeout 20 lan down 3>&- || true
+	((EUID != 0)) || timeout 20 "${ordinary[@]}" lan down 3>&- || true
+	left=$(all_of_it)
+	# shellcheck disable=SC2086 # a word each
+	[[ -z $left ]] || kill -KILL $left 2>/dev/null || true
 }
 
 # for_everybody FUNCTION: do FUNCTION as an ordinary user, for whom it is made; "${as[@]}" COMMAND is COMMAND as that
 # user. With UDP_EVERYBODY=yes root does it first: lab.bats is root's, when root runs the tests.
 for_everybody() {
 	if ((EUID != 0)); then
-		"$1"
+		$1
 		return
 	fi
-	command -v setpriv >/dev/null || cannot 'there is no setpriv(1)'
 	"${ordinary[@]}" unshare -Urn true || cannot 'an ordinary user may make no network namespace here'
 	if [[ -n ${UDP_EVERYBODY:-} ]]; then
-		"$1"
+		$1
 		helpers_teardown
 		pids=()
-		cd "$place/work" || return
 		rm -rf ./*
 		echo 'as an ordinary user:' # seen if it fails
 	fi
 	as=("${ordinary[@]}")
-	names+=("$UDP_LAN-o")
-	export UDP_LAN=$UDP_LAN-o
-	"$1"
+	[[ $UDP_LAN == "$shared" ]] || {
+		names+=("$UDP_LAN-o")
+		UDP_LAN=$UDP_LAN-o
+	}
+	$1
+}
+
+# on_shared FUNCTION: the same, with the LAN that is there, of three pupils and one behind the router.
+on_shared() {
+	UDP_LAN=$shared
+	for_everybody "$1"
 }
 
 # lan WORD...: the script as that user, for a minute at most. For `start` it must be "${as[@]}" lan, which has a process id.
@@ -78,14 +116,26 @@ lan() {
 	"${as[@]}" timeout --foreground 60 lan "$@" 3>&-
 }
 
-# interfaces: the names of those outside the LANs.
+# interfaces: what is outside the LANs.
 interfaces() {
-	PATH=$PATH:/sbin:/usr/sbin ip -o link | cut -d: -f2
+	cut -d: -f1 /proc/net/dev
 }
 
-# holders [NAME]: the process that is host NAME, or all that are a host or the switch.
+# record: sets record, to the file in which our LAN stands; false when there is none.
+record() {
+	for record in {/run/udp-lan,/tmp/udp-lan-*,"$HOME/.udp-lan"}/"$UDP_LAN".[0-9]*; do
+		[[ ! -e $record ]] || return 0
+	done
+	return 1
+}
+
+# holders [NAME]: the process that is host NAME, or all that are a host or the switch: as it stands in the record.
 holders() {
-	grep -slaE "^udp-lan/$UDP_LAN/${1:-}" /proc/[0-9]*/cmdline | sed 's/[^0-9]//g' | sort -n
+	local record name pid
+	record || return 0
+	while read -r name pid _; do
+		[[ -n ${1:-} && $name != "$1" ]] || echo "$pid"
+	done <"$record"
 }
 
 # all_of_it: every process that was started with our UDP_LAN: the hosts and what runs on them, and what keeps them.
@@ -93,22 +143,24 @@ all_of_it() {
 	env -u UDP_LAN sh -c 'grep -slazxF "$0" /proc/[0-9]*/environ | sed "s/[^0-9]//g"' "UDP_LAN=$UDP_LAN" # itself not
 }
 
+# ended: it is looked for by name at last, which takes a process.
 ended() {
-	[[ -z $(all_of_it) && -z $(holders) ]]
+	local record
+	! record && [[ -z $(all_of_it) ]]
 }
 
 # nothing_is_left: wait until that is so; no process, no interface outside, no file.
 nothing_is_left() {
 	local pid
 	if ! until_true ended; then
-		for pid in $(all_of_it) $(holders); do
+		! record || echo "left: $record" >&2
+		for pid in $(all_of_it); do
 			echo "left: $pid: $(tr '\0' ' ' <"/proc/$pid/cmdline")" >&2
 		done
 		return 1
 	fi
 	[[ $(interfaces) == "$interfaces_before" ]]
 	[[ -z $(find "$HOME" "$TMPDIR" "$XDG_RUNTIME_DIR" -mindepth 1) ]]
-	[[ -z $(find /tmp /var/tmp /dev/shm /run -maxdepth 1 -name "*$UDP_LAN*" 2>/dev/null) ]]
 }
 
 # says STATUS TEXT WORD...: `lan WORD...` ends with STATUS, says nothing on standard output, and TEXT on standard error.
@@ -142,7 +194,9 @@ hears() {
 # ---- it comes up ----
 
 comes_up() {
+	local since=$SECONDS
 	says 0 'lan: up: teacher, 192.168.11.74; pc1 to pc3, 192.168.11.101 to 103' up
+	((SECONDS - since < 20)) # a fifth of a second, where nothing else is to be done
 	[[ $(wc -l <<<"$stderr") -eq 1 ]]
 	listed 'pc1      eth0  192.168.11.101/24 fe80::101/64' \
 		'pc2      eth0  192.168.11.102/24 fe80::102/64' \
@@ -179,8 +233,7 @@ is_of_that_size() {
 
 bear_their_names() {
 	local host
-	lan up 1 1
-	for host in teacher pc1 pc2 router; do
+	for host in teacher pc1 pc4 router; do
 		[[ $(lan run $host uname -n) == "$host" ]]
 		[[ $(lan run $host cat /proc/sys/kernel/hostname) == "$host" ]]
 	done
@@ -189,23 +242,22 @@ bear_their_names() {
 
 @test 'a host bears its name, and the machine outside keeps its own' {
 	outside=$(uname -n)
-	for_everybody bear_their_names
+	on_shared bear_their_names
 }
 
 talk_to_one_another() {
-	lan up 2 1
 	hears near pc2 -a 0.0.0.0 9000
 	echo 'from the teacher' | lan run teacher udp-send 192.168.11.102 9000
 	ends near
 	[[ $(<near.out) == 192.168.11.74:*'from the teacher' ]]
-	hears far pc3 -a 0.0.0.0 9000
-	echo 'there' | lan run pc1 udp-send 192.168.12.103 9000
+	hears far pc4 -a 0.0.0.0 9000
+	echo 'there' | lan run pc1 udp-send 192.168.12.104 9000
 	ends far
 	[[ $(<far.out) == 192.168.11.101:*there ]]
 	hears back pc1 -a 0.0.0.0 9000
-	echo 'and back' | lan run pc3 udp-send 192.168.11.101 9000
+	echo 'and back' | lan run pc4 udp-send 192.168.11.101 9000
 	ends back
-	[[ $(<back.out) == 192.168.12.103:*'and back' ]]
+	[[ $(<back.out) == 192.168.12.104:*'and back' ]]
 	[[ ! -e /proc/sys/net/ipv6 ]] || {
 		hears six pc2 -6 -a :: 9000
 		echo six | lan run pc1 udp-send 'fe80::102%eth0' 9000
@@ -215,18 +267,14 @@ talk_to_one_another() {
 }
 
 @test 'a host hears another one from its address, across the router and by IPv6, too' {
-	for_everybody talk_to_one_another
+	on_shared talk_to_one_another
 }
 
 wires_are_ready() {
-	local i
-	for i in 1 2 3; do
-		lan up 3 2
-		lan run switch ip -d -o link show >ports # at once
-		lan down
-		[[ $(grep -c bridge_slave ports) -eq 8 ]]
-		[[ $(grep -c 'state forwarding' ports) -eq 8 ]]
-	done
+	lan up 3 2
+	lan run switch ip -d -o link show >ports # at once
+	[[ $(grep -c bridge_slave ports) -eq 8 ]]
+	[[ $(grep -c 'state forwarding' ports) -eq 8 ]]
 }
 
 @test 'when up has ended every port of the switch forwards, so that the first datagram arrives' {
@@ -234,9 +282,8 @@ wires_are_ready() {
 }
 
 shout() {
-	lan up 1 1
 	hears all pc1 -a 0.0.0.0 9000
-	start behind "${as[@]}" lan run pc2 udp-recv 0.0.0.0 9000
+	start behind "${as[@]}" lan run pc4 udp-recv 0.0.0.0 9000
 	appears 'listening on' behind.err
 	echo everybody | lan run teacher udp-bcast 255.255.255.255 9000
 	ends all
@@ -244,13 +291,13 @@ shout() {
 	hears directed pc1 -a 0.0.0.0 9000
 	echo 'of this net' | lan run teacher udp-bcast 192.168.11.255 9000
 	ends directed
-	echo 'to one' | lan run teacher udp-send 192.168.12.102 9000
+	echo 'to one' | lan run teacher udp-send 192.168.12.104 9000
 	appears 'to one' behind.out # so what came before would be there, too
 	[[ $(<behind.out) == 'to one' ]]
 }
 
 @test 'a broadcast is heard in its network, and not behind the router' {
-	for_everybody shout
+	on_shared shout
 }
 
 thirty() {
@@ -271,33 +318,24 @@ thirty() {
 	for_everybody thirty
 }
 
-@test 'three pupils are up within seconds' {
-	local since=$SECONDS
-	lan up # a third of a second, where nothing else is to be done
-	((SECONDS - since < 20))
-}
-
 # ---- it is there once ----
 
 up_twice() {
 	local first again
-	run --separate-stderr lan up 2 1
-	first=$stderr
 	again=$(holders)
-	[[ $(wc -w <<<"$again") -eq 6 ]]
-	says 0 "$first" up 2 1
-	[[ $(holders) == "$again" ]]
+	[[ $(wc -w <<<"$again") -eq 7 ]]
+	run --separate-stderr lan up 3 1
+	first=$stderr
 	says 0 "$first" up
-	[[ $(holders) == "$again" ]]
 	says 1 'another size' up 2
-	[[ $stderr == *'hint: lan down'* && $(holders) == "$again" ]]
+	[[ $stderr == *'hint: lan down'* ]]
 	says 1 'another size' up 3 0
 	[[ $(holders) == "$again" ]]
-	[[ $(lan list | wc -l) -eq 6 ]]
+	[[ $(lan list | wc -l) -eq 7 ]]
 }
 
 @test 'up twice is up once, and another size is refused and changes nothing' {
-	for_everybody up_twice
+	on_shared up_twice
 }
 
 up_at_once() {
@@ -309,7 +347,7 @@ up_at_once() {
 		ends "up$i"
 		[[ $(<"up$i.err") == 'lan: up: teacher'*'pc1 to pc2'* ]]
 	done
-	[[ $(holders | wc -w) -eq 4 && $(holders switch | wc -w) -eq 1 ]]
+	[[ $(grep -slaE "^udp-lan/$UDP_LAN/" /proc/[0-9]*/cmdline | wc -l) -eq 4 ]]
 	lan down
 	nothing_is_left
 }
@@ -321,7 +359,6 @@ up_at_once() {
 two_apart() {
 	local two=${UDP_LAN}0 # the name of one begins that of the other
 	names+=("$two")
-	lan up 2
 	UDP_LAN=$two lan up 1
 	[[ $(lan list | grep pc1) == "$(UDP_LAN=$two lan list | grep pc1)" ]]
 	[[ $(UDP_LAN=$two lan list | wc -l) -eq 2 ]]
@@ -338,13 +375,13 @@ two_apart() {
 	UDP_LAN=$two lan down
 	(UDP_LAN=$two && until_true ended)
 	ends two 143
-	[[ $(lan list | wc -l) -eq 3 ]]
+	[[ $(lan list | wc -l) -eq 7 ]]
 	echo 'still here' | lan run teacher udp-send 192.168.11.101 9000
 	appears 'still here' one.out
 }
 
 @test 'two LANs have the same addresses, and nothing crosses from one to the other' {
-	for_everybody two_apart
+	on_shared two_apart
 }
 
 @test 'two users have each a LAN of the same name, and neither ends that of the other' {
@@ -419,7 +456,7 @@ down_at_once() {
 	lan down
 	lan up 2 # at once
 	[[ $(lan list | wc -l) -eq 3 ]]
-	start inside "${as[@]}" lan run pc1 "${place}/copy/lessons/lab/lan" down
+	start inside "${as[@]}" lan run pc1 "$copy/lessons/lab/lan" down
 	nothing_is_left
 }
 
@@ -427,25 +464,20 @@ down_at_once() {
 	for_everybody down_at_once
 }
 
-@test 'a LAN writes no file anywhere' {
-	unshare -Urm true 2>/dev/null || cannot 'nothing may be mounted here'
-	unshare -Urm bash -e -c '
-		mount -t tmpfs none /mnt
-		cp "$0" /mnt/lan
-		for i in /tmp /var/tmp /dev/shm /run; do
-			[[ -L $i || ! -d $i ]] || mount -t tmpfs none $i
-		done
-		export HOME=/tmp TMPDIR=/tmp XDG_RUNTIME_DIR=/run
-		mkdir /mnt/here && cd /mnt/here
-		look() { find /tmp /var/tmp /dev/shm /run /mnt/here -mindepth 1; }
-		/mnt/lan up 1 1
-		/mnt/lan list
-		look >/mnt/found
-		/mnt/lan run pc1 true
-		/mnt/lan down
-		look >>/mnt/found
-		cat /mnt/found
-		[[ ! -s /mnt/found ]]' "$place/copy/lessons/lab/lan" 3>&-
+# Where the record is, and what is in it, the tests below do not say: but that it is one file, which is gone at the end.
+one_record() {
+	local record
+	lan up 1 1
+	record
+	[[ $(stat -c '%u %a' "${record%/*}") == "$("${as[@]}" id -u) 700" ]]
+	[[ $(find /run /run/udp-lan /tmp /tmp/udp-lan-* /var/tmp /dev/shm "$HOME" "$TMPDIR" "$XDG_RUNTIME_DIR" -maxdepth 1 \
+		-name "*$UDP_LAN*" 2>/dev/null) == "$record" ]]
+	lan down
+	nothing_is_left
+}
+
+@test 'a LAN has one file, in a directory that nobody else can read, and it is gone when the LAN is' {
+	for_everybody one_record
 }
 
 # ---- it ends by itself ----
@@ -511,9 +543,8 @@ sleeps() {
 @test 'a LAN made by sudo ends with the terminal, and not with sudo' {
 	cp "$(command -v bash)" sudo # what is asked is the name of the process; sudo runs the command in a session of its own
 	on_a_terminal './sudo -c "setsid -w ./sudo -c \"lan up 1; :\"; :"'
-	[[ $(lan list | wc -l) -eq 2 ]]
-	sleep 1.5 # longer than tail takes to see that a process has ended: no event tells that nothing happens
-	[[ $(lan list | wc -l) -eq 2 ]]
+	tail=$(tail_of_it)
+	grep -qzxF -- "--pid=${pids[terminal]}" "/proc/$tail/cmdline" # who is waited for: setsid became bash
 	end_terminal
 	nothing_is_left
 }
@@ -523,82 +554,180 @@ parent() {
 	sed -n 's/^PPid:[[:space:]]*//p' "/proc/$1/status"
 }
 
-kill_of_the_switch() {
-	lan up 1 1
-	start it "${as[@]}" lan run pc1 sh -c 'trap "" TERM HUP; echo there; while :; do sleep 1; done'
-	appears there it.out
-	kill -KILL "$(holders switch)"
-	until_true is_gone "${pids[it]}"
-	nothing_is_left
-	lan up 1
-	lan down
+# keeper: the process that keeps the LAN: the parent of unshare, which is the parent of the switch.
+keeper() {
+	parent "$(parent "$(holders switch)")"
 }
 
-@test 'a LAN whose switch is killed leaves nothing' {
-	for_everybody kill_of_the_switch
-}
-
-kill_of_unshare() {
-	lan up 1
-	start it "${as[@]}" lan run pc1 sh -c 'trap "" TERM HUP; echo there; while :; do sleep 1; done'
-	appears there it.out
-	kill -KILL "$(parent "$(holders switch)")"
-	nothing_is_left
-}
-
-@test 'a LAN whose unshare is killed leaves nothing' {
-	for_everybody kill_of_unshare
-}
-
-kill_of_the_keeper() {
-	local keeper
-	lan up 1
-	keeper=$(parent "$(parent "$(holders switch)")")
-	[[ $(tr '\0' ' ' <"/proc/$keeper/cmdline") == *bash*lan\ up* ]]
-	start it "${as[@]}" lan run pc1 sh -c 'trap "" TERM HUP; echo there; while :; do sleep 1; done'
-	appears there it.out
-	kill -KILL "$keeper"
-	lan down
-	nothing_is_left
-}
-
-@test 'a LAN whose keeper is killed is ended by lan down' {
-	for_everybody kill_of_the_keeper
-}
-
-kill_of_tail() {
-	local keeper tail
-	lan up 1
-	keeper=$(parent "$(parent "$(holders switch)")")
+# tail_of_it: the process that waits for the end of the terminal.
+tail_of_it() {
 	# shellcheck disable=SC2046 # they are words
-	tail=$(grep -slazx 'tail' $(sed 's|[^ ]*|/proc/&/cmdline|g' "/proc/$keeper/task/$keeper/children") | sed 's/[^0-9]//g')
-	[[ -n $tail ]]
-	start it "${as[@]}" lan run pc1 sleep 600
-	kill -KILL "$tail"
-	nothing_is_left
+	grep -slazx tail $(all_of_it | sed 's|.*|/proc/&/cmdline|') | sed 's/[^0-9]//g'
 }
 
-@test 'a LAN whose tail is killed leaves nothing' {
-	for_everybody kill_of_tail
+# At once, for each takes a second: what runs there does not end when it is asked to.
+kills() {
+	local victim name=$UDP_LAN
+	local -A killed=([switch]='holders switch' [unshare]='parent "$(holders switch)"' [keeper]=keeper [tail]=tail_of_it)
+	for victim in "${!killed[@]}"; do
+		export UDP_LAN=$name-$victim
+		names+=("$UDP_LAN")
+		lan up 1 1
+		start "$victim" "${as[@]}" lan run pc1 sh -c 'trap "" TERM HUP; echo there; while :; do sleep 1; done'
+	done
+	for victim in "${!killed[@]}"; do
+		export UDP_LAN=$name-$victim
+		appears there "$victim.out"
+		kill -KILL "$(eval "${killed[$victim]}")"
+	done
+	UDP_LAN=$name-keeper
+	[[ $(lan list | wc -l) -eq 5 ]] # it goes on, and nobody sees its end
+	lan down
+	for victim in "${!killed[@]}"; do
+		export UDP_LAN=$name-$victim
+		nothing_is_left
+	done
+	UDP_LAN=$name-switch
+	lan up 1
+	lan down
+}
+
+@test 'a LAN whose switch, unshare, keeper or tail is killed leaves nothing, at the latest by lan down' {
+	for_everybody kills
 }
 
 kill_of_a_host() {
 	lan up 2
+	start it "${as[@]}" lan run pc1 sh -c 'echo there; exec sleep 600'
+	appears there it.out
 	kill -KILL "$(holders pc1)"
 	says 1 "cannot find host 'pc1'" run pc1 true
+	says 1 'pc1 is gone: its process was killed' up 2
+	[[ $stderr == *'hint: lan down, and lan up again' ]]
+	[[ $(lan list) == pc2*teacher* ]]
 	lan run pc2 true
 	lan down
 	nothing_is_left
 }
 
-@test 'a LAN of which a host is killed still ends' {
+@test 'a LAN of which a host is killed is not called whole, and still ends' {
 	for_everybody kill_of_a_host
+}
+
+# ---- nobody but its own ----
+
+# Whoever is taken for one of the LAN by mistake is killed: so these are in a PID namespace of their own.
+
+# alone FUNCTION: do FUNCTION in there, as root of it. Its directories for all are empty, but for $place.
+alone() {
+	local root=()
+	((EUID == 0)) || root=(--user --map-root-user)
+	{
+		declare -p as ordinary names pids patience
+		declare -f
+	} >functions 2>/dev/null
+	# $place stands in /tmp, which is covered: so it is taken from where we are.
+	unshare "${root[@]}" --mount --pid --fork --kill-child --mount-proc bash -euc '
+		. ./functions
+		cd "$place"
+		mount -t tmpfs -o mode=1777 none /tmp
+		mount -t tmpfs none /run
+		mkdir "$place"
+		mount --no-canonicalize --bind . "$place"
+		cd "$place/work"
+		'"$1" 3>&-
+}
+
+# disguised NAME COMMAND...: start COMMAND, which must run bash with the words it is given. That becomes a process with
+# the name of host NAME, which sleeps.
+disguised() {
+	start "d${#pids[@]}" "${@:2}" bash -c 'exec -a "udp-lan/$UDP_LAN/$0" "${SLEEP:-sleep}" 600' "$1"
+}
+
+# disguises_are_on COUNT: so many bear a name of our LAN, and are not of it.
+disguises_are_on() {
+	(($(grep -slaE "^(tail.-F.)?udp-lan/$UDP_LAN/" /proc/[0-9]*/cmdline | wc -l) == $1))
+}
+
+# unharmed: with those that were started no LAN is up, one can be made, is entered, and is ended; they all live.
+unharmed() {
+	local name
+	until_true disguises_are_on ${#pids[@]}
+	[[ $(lan list 2>&1) == 'lan: no LAN is up'* ]]
+	lan down
+	lan up 1
+	[[ $(lan list | wc -l) == 2 && $(lan run pc1 ip -br address show eth0) == *192.168.11.101/24* ]]
+	lan run switch ip link show lan1
+	lan down
+	disguises_are_on ${#pids[@]}
+	for name in "${!pids[@]}"; do
+		is_gone "${pids[$name]}" && return 1
+	done
+	! record
+}
+
+same_name() {
+	start tail "${as[@]}" tail -F "udp-lan/$UDP_LAN/pc1"
+	disguised pc1 "${as[@]}"
+	disguised switch/3/0 "${as[@]}"
+	disguised switch "${as[@]}" unshare -rn
+	disguised pc1 "${as[@]}" unshare -rn
+	start first "${as[@]}" unshare -rnpf --kill-child bash -c 'exec -a "udp-lan/$UDP_LAN/switch" sleep 600'
+	unharmed
+}
+
+@test 'who bears the name of a host is none: not in our network, not in one of his own, not as the first process there' {
+	alone same_name
+	((EUID == 0)) || return 0
+	as=("${ordinary[@]}")
+	alone same_name
+}
+
+same_name_set_uid() {
+	cp "$(command -v sleep)" "$place/work/sleep"
+	chmod 4755 "$place/work/sleep"
+	SLEEP=$place/work/sleep disguised switch/3/0 "${ordinary[@]}"
+	SLEEP=$place/work/sleep disguised pc1 "${ordinary[@]}" unshare -rn
+	unharmed
+	# What may not be read belongs to root in /proc, or looks so where root has no number.
+	chmod 711 "$place/work/sleep"
+	SLEEP=$place/work/sleep disguised switch/3/0 "${ordinary[@]}"
+	SLEEP=$place/work/sleep disguised switch "${ordinary[@]}" unshare -Unpf --kill-child
+	unharmed
+}
+
+@test 'another user has no process that is one of the LAN of root, though root owns its files in /proc' {
+	((EUID == 0)) || cannot 'only root can be two users'
+	alone same_name_set_uid
+}
+
+number_again() {
+	local record pid name
+	lan up 1
+	record
+	cp "$record" kept
+	# Those beside it first, who would take the record away.
+	# shellcheck disable=SC2046 # a word each
+	kill -KILL "$(keeper)" $(all_of_it)
+	until_true disguises_are_on 0
+	cmp "$record" kept
+	while read -r name pid _; do
+		[[ $name == switch || $name == pc1 ]] || continue
+		echo $((pid - 1)) >/proc/sys/kernel/ns_last_pid
+		unshare -n bash -c 'exec -a "udp-lan/$UDP_LAN/$0" sleep 600' "$name" 3>&- &
+		pids["$name"]=$!
+		[[ $! == "$pid" ]]
+	done <kept
+	unharmed
+}
+
+@test 'a process that got the number of one of a LAN that is gone is none' {
+	alone number_again
 }
 
 # ---- what runs on a host runs as it does at home ----
 
 status_is_its_own() {
-	lan up 1
 	run lan run pc1 true
 	[[ $status -eq 0 ]]
 	run lan run pc1 sh -c 'exit 3'
@@ -614,13 +743,12 @@ status_is_its_own() {
 }
 
 @test 'run has the status, the input, the output and the errors of the command' {
-	for_everybody status_is_its_own
+	on_shared status_is_its_own
 }
 
 arguments_are_its_own() {
 	# shellcheck disable=SC1003 # a word is a backslash
 	local words=('' ' two  words ' '--' -n --target '*' '$HOME' "it's" $'new\nline' $'tab\there' 'grüße' '\' $'\xff' '')
-	lan up 1
 	printf '<%s>\0' "${words[@]}" >wanted
 	lan run pc1 printf '<%s>\0' "${words[@]}" >got
 	cmp wanted got
@@ -633,11 +761,10 @@ arguments_are_its_own() {
 }
 
 @test 'run gives the command its arguments byte for byte' {
-	for_everybody arguments_are_its_own
+	on_shared arguments_are_its_own
 }
 
 signals_are_its_own() {
-	lan up 1
 	start it "${as[@]}" lan run pc1 udp-recv -v 0.0.0.0 9000
 	appears 'listening on' it.err
 	echo one | lan run teacher udp-send 192.168.11.101 9000
@@ -653,11 +780,10 @@ signals_are_its_own() {
 }
 
 @test 'a signal for lan run is one for the command, which ends as it would' {
-	for_everybody signals_are_its_own
+	on_shared signals_are_its_own
 }
 
 files_are_ours() {
-	lan up 1
 	mkdir -m 777 'a  place'
 	cd 'a  place' || return
 	lan run pc1 sh -c 'echo x >file'
@@ -666,16 +792,15 @@ files_are_ours() {
 	[[ $(lan run pc1 pwd) == "$PWD" ]]
 	[[ $(WORD='a b' lan run pc1 sh -c 'echo "$WORD"') == 'a b' ]]
 	# The programs are there, behind what PATH has already; a descriptor goes through.
-	[[ $(PATH=/usr/bin:/bin "${as[@]}" "$place/copy/lessons/lab/lan" run pc1 sh -c 'command -v udp-recv') == "$place/copy/bin/udp-recv" ]]
+	[[ $(PATH=/usr/bin:/bin "${as[@]}" "$copy/lessons/lab/lan" run pc1 sh -c 'command -v udp-recv') == "$copy/bin/udp-recv" ]]
 	[[ $(echo five | (exec 5<&0 </dev/null; lan run pc1 sh -c 'cat <&5')) == five ]]
 }
 
 @test 'a command on a host has our directory, files, environment and descriptors, and the programs in PATH' {
-	for_everybody files_are_ours
+	on_shared files_are_ours
 }
 
 shell_on_a_host() {
-	lan up 2
 	printf 'cat /proc/sys/net/ipv4/icmp_echo_ignore_broadcasts\nip -br address show eth0\nexit 5\n' >commands
 	status=0
 	lan shell pc2 <commands >out 2>err || status=$?
@@ -686,25 +811,23 @@ shell_on_a_host() {
 }
 
 @test 'shell is a shell on that host, the one that SHELL names, and its status is that of lan' {
-	for_everybody shell_on_a_host
+	on_shared shell_on_a_host
 }
 
 from_a_host() {
-	lan up 2
-	[[ $(lan run pc1 "$place/copy/lessons/lab/lan" list | wc -l) -eq 3 ]]
-	lan run pc1 "$place/copy/lessons/lab/lan" run pc2 ip -br address show eth0 | grep -F 192.168.11.102
+	[[ $(lan run pc1 "$copy/lessons/lab/lan" list) == "$(lan list)" ]]
+	lan run pc1 "$copy/lessons/lab/lan" run pc2 ip -br address show eth0 | grep -F 192.168.11.102
 }
 
 @test 'on a host, lan finds the other hosts' {
-	for_everybody from_a_host
+	on_shared from_a_host
 }
 
 # ---- words it does not take ----
 
 no_such_host() {
 	local name
-	lan up 1
-	for name in pc2 pc router ../x 'pc1|teacher' '' '.*' 'pc[0-9]' PC1 'pc1 ' $'pc1\n' pc1/ / -n --; do
+	for name in pc5 pc routers ../x 'pc1|teacher' '' '.*' 'pc[0-9]' PC1 'pc1 ' $'pc1\n' pc1/ / -n --; do
 		says 1 "cannot find host '$name'" run "$name" echo here
 		[[ $stderr == *'hint: lan list shows the hosts' ]]
 		says 1 'cannot find host' shell "$name" </dev/null
@@ -712,7 +835,7 @@ no_such_host() {
 }
 
 @test 'a host that is none is told as such, whatever its name holds' {
-	for_everybody no_such_host
+	on_shared no_such_host
 }
 
 @test 'words that lan does not know are a usage error, and make nothing' {
@@ -782,16 +905,15 @@ keeps_none_above_9() {
 without_a_home() {
 	local home
 	mkdir -m 0 closed
-	for home in /nonexistent '' "$PWD/closed"; do
-		HOME=$home lan up 1
-		lan down
+	HOME=/nonexistent TMPDIR=/nonexistent XDG_RUNTIME_DIR=/nonexistent lan up 1
+	for home in "$PWD" '' "$PWD/closed"; do
+		HOME=$home TMPDIR=$home XDG_RUNTIME_DIR=$home lan run pc1 true
 	done
-	(unset HOME && lan up 1)
-	lan down
+	(unset HOME TMPDIR XDG_RUNTIME_DIR && says 0 'pc1, 192' up 1 && lan down)
 	nothing_is_left
 }
 
-@test 'a user whose home directory is not there has a LAN, too' {
+@test 'a LAN is found whatever HOME, TMPDIR and XDG_RUNTIME_DIR say, and whether they are there' {
 	for_everybody without_a_home
 }
 
@@ -845,43 +967,48 @@ no_unshare() {
 @test 'kernel.unprivileged_userns_clone = 0 is named to an ordinary user' {
 	no_unshare 'unshare failed: Operation not permitted'
 	refused as_user_in "mount -t tmpfs none /proc/sys/kernel; echo 0 >/proc/sys/kernel/unprivileged_userns_clone
-		PATH=$PWD/fake:\$PATH" \
+		PATH=${PWD@Q}/fake:\$PATH" \
 		'kernel.unprivileged_userns_clone is 0' 'sudo sysctl kernel.unprivileged_userns_clone=1'
 }
 
 @test 'kernel.apparmor_restrict_unprivileged_userns = 1 is named to an ordinary user' {
 	no_unshare 'write failed /proc/self/uid_map: Operation not permitted'
 	refused as_user_in "mount -t tmpfs none /proc/sys/kernel; echo 1 >/proc/sys/kernel/apparmor_restrict_unprivileged_userns
-		PATH=$PWD/fake:\$PATH" \
+		PATH=${PWD@Q}/fake:\$PATH" \
 		'kernel.apparmor_restrict_unprivileged_userns is 1' 'sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0'
 }
 
 @test 'in a container that may not, the container is named' {
 	no_unshare 'unshare failed: Operation not permitted'
-	refused as_root_in "export container=podman PATH=$PWD/fake:\$PATH" 'in this container' 'podman run --privileged'
-	refused as_user_in "export container=podman PATH=$PWD/fake:\$PATH" 'in this container' 'docker run --privileged'
+	refused as_root_in "export container=podman PATH=${PWD@Q}/fake:\$PATH" 'in this container' 'podman run --privileged'
+	refused as_user_in "export container=podman PATH=${PWD@Q}/fake:\$PATH" 'in this container' 'docker run --privileged'
 }
 
 @test 'a kernel without veth or bridges is told, with modprobe' {
 	mkdir fake
 	printf '#!/bin/sh\necho "Error: Unknown device type." >&2\nexit 2\n' >fake/ip
 	chmod +x fake/ip
-	refused as_root_in "PATH=$PWD/fake:\$PATH" 'the kernel lacks bridges or veth' 'sudo modprobe -a bridge veth'
+	refused as_root_in "PATH=${PWD@Q}/fake:\$PATH" 'the kernel lacks bridges or veth' 'sudo modprobe -a bridge veth'
 }
 
 @test 'a tool that is missing is named, with its package' {
-	local missing package
+	local tool missing package
+	mkdir tools
+	for tool in bash env realpath unshare nsenter flock hostname; do
+		ln -s "$(command -v $tool)" tools
+	done
+	printf '#!/bin/sh\n' >tools/ip
+	chmod +x tools/ip
 	while read -r missing package; do
-		rm -rf tools
-		mkdir tools
-		ln -sf /bin/* /usr/bin/* tools
-		rm "tools/$missing"
+		mv "tools/$missing" away
 		# lan itself looks in /sbin and /usr/sbin, where ip is: there they are empty.
 		refused as_root_in "mount -t tmpfs none /sbin 2>/dev/null; mount -t tmpfs none /usr/sbin
-			export PATH=$place/copy/lessons/lab:$PWD/tools" "$missing is missing" "install $package"
+			export PATH=${copy@Q}/lessons/lab:${PWD@Q}/tools" "$missing is missing" "install $package"
+		mv away "tools/$missing"
 	done <<-'END'
 		unshare util-linux
 		nsenter util-linux
+		flock util-linux
 		ip iproute2
 		hostname hostname
 	END
