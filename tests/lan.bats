@@ -701,15 +701,19 @@ same_name_set_uid() {
 	alone same_name_set_uid
 }
 
+# kill_all_of_it: also those beside it, who would take the record away.
+kill_all_of_it() {
+	# shellcheck disable=SC2046 # a word each
+	kill -KILL $(all_of_it) 2>/dev/null || true # some have gone with others
+	until_true disguises_are_on 0
+}
+
 number_again() {
 	local record pid name
 	lan up 1
 	record
 	cp "$record" kept
-	# Those beside it first, who would take the record away.
-	# shellcheck disable=SC2046 # a word each
-	kill -KILL "$(keeper)" $(all_of_it)
-	until_true disguises_are_on 0
+	kill_all_of_it
 	cmp "$record" kept
 	while read -r name pid _; do
 		[[ $name == switch || $name == pc1 ]] || continue
@@ -723,6 +727,139 @@ number_again() {
 
 @test 'a process that got the number of one of a LAN that is gone is none' {
 	alone number_again
+}
+
+# ---- where it is written down ----
+
+# not_used PLACE: with PLACE, which is not ours alone, a LAN is up, and it stands in our home.
+not_used() {
+	local record
+	lan up 1
+	record
+	[[ $record == "$HOME"/.udp-lan/* ]]
+	[[ $(lan list | wc -l) == 2 ]]
+	lan down
+	[[ -z $(find "$HOME" -mindepth 1) ]]
+	rm -rf "$1"
+}
+
+taken_places() {
+	local place=/tmp/udp-lan-65534
+	as=("${ordinary[@]}")
+	mkdir -m 777 $place
+	not_used $place
+	mkdir -m 700 linked
+	chown 65534 linked
+	ln -s "$PWD/linked" $place
+	not_used $place
+	"${as[@]}" mkdir -m 770 $place
+	not_used $place
+	: >$place
+	HOME=/nonexistent lan up 1 2>err && return 1
+	[[ $(<err) == "lan: cannot use $place: it is no directory, or not yours, or of another mode than 700
+lan: hint: "* && $(wc -l <err) == 2 ]]
+}
+
+@test 'a place that others have taken, or may write, is not used, and keeps nobody from having a LAN' {
+	((EUID == 0)) || cannot 'only root can be two users'
+	alone taken_places
+}
+
+# stale: what is left of a LAN that was killed with all that kept it; of another one, too, whose lock nobody has.
+stale() {
+	local record others
+	lan up 1
+	record
+	others=${record%/*}/other.1
+	kill_all_of_it
+	[[ -s $record ]]
+	[[ $(lan list 2>&1) == 'lan: no LAN is up'* ]]
+	lan down
+	[[ ! -e ${record%/*} ]]
+	lan up 1
+	kill_all_of_it
+	: >"$others"
+	lan up 2
+	[[ $(lan list | wc -l) == 3 ]]
+	sed -i 's/[^ ]*$/another-start-of-the-machine/' "$record"
+	[[ $(lan list 2>&1) == 'lan: no LAN is up'* ]]
+	kill_all_of_it
+	lan down
+	[[ ! -e ${record%/*} ]]
+}
+
+@test 'a record that is left over is taken for none, and goes with the next up or down' {
+	alone stale
+}
+
+lock_held() {
+	local record pid
+	"${as[@]}" mkdir -m 700 "$1"
+	pid=$(readlink /proc/self/ns/pid)
+	record=$1/$UDP_LAN.${pid//[!0-9]/}
+	start other "${as[@]}" bash -c 'exec 9>>"$0"; flock 9; echo has it; exec sleep 600' "$record"
+	appears 'has it' other.out
+	mkdir fake
+	printf '#!/bin/sh\n' >fake/sleep # no wait: it is the number of looks that has a limit
+	chmod +x fake/sleep
+	PATH=$PWD/fake:$PATH "${as[@]}" "$copy/lessons/lab/lan" up 1 2>err && return 1
+	[[ $(<err) == "lan: another lan up or lan down has been at work for 20 seconds, and has not ended
+lan: hint: fuser -v $record shows who it is" ]]
+	kill -KILL "${pids[other]}"
+	lan up 1
+	lan down
+	[[ ! -e $1 ]]
+}
+
+@test 'lan up waits for another one that is at work, but not for ever' {
+	alone 'lock_held /run/udp-lan'
+}
+
+# ---- machines ----
+
+# As from iproute2 6.12 on: a number in `netns 1` is looked up in /proc, which is that of outside.
+newer_ip() {
+	mkdir fake
+	cat >fake/ip <<-END
+		#!/bin/bash
+		[[ \$1 == -batch ]] || exec $(PATH=$PATH:/sbin:/usr/sbin type -P ip) "\$@"
+		words=\$(cat)
+		[[ \$words != *'netns '[0-9]* ]] || exec echo 'not a number!'
+		exec $(PATH=$PATH:/sbin:/usr/sbin type -P ip) -batch - <<<"\$words"
+	END
+	chmod +x fake/ip
+	start events ip -o monitor link
+	until_true a_bridge_is_seen first
+	PATH=$PWD/fake:$PATH "${as[@]}" "$copy/lessons/lab/lan" up 1 1
+	[[ $(lan list | wc -l) == 5 ]]
+	lan down
+	until_true a_bridge_is_seen last
+	run ! grep -vE 'first|last' events.out
+}
+
+# a_bridge_is_seen NAME
+a_bridge_is_seen() {
+	ip link add "$1" type bridge && ip link delete "$1"
+	grep -q "$1" events.out
+}
+
+@test 'no wire is plugged in by the number of a process, and nothing appears in the network of the caller' {
+	local root=()
+	((EUID == 0)) || root=(--map-root-user)
+	export -f newer_ip a_bridge_is_seen until_true start run
+	alone 'exec unshare --net bash -euc ". ./functions; newer_ip"'
+}
+
+@test 'an old bash, another shell, and a /proc of others are told in a sentence' {
+	local bash
+	for bash in 3.2.57 4.3.48; do
+		run --separate-stderr bash -c "BASH_VERSION=$bash; . \"\$0\"" "$copy/lessons/lab/lan" up
+		[[ $status == 1 && -z $output && $stderr == "lan: this needs Linux and bash 4.4: here is $OSTYPE $bash" ]]
+	done
+	run --separate-stderr sh "$copy/lessons/lab/lan" up
+	[[ $status == 1 || $(readlink -f /bin/sh) == *bash ]]
+	run --separate-stderr unshare --user --map-root-user --pid --fork "$copy/lessons/lab/lan" down
+	[[ $status == 1 && -z $output && $stderr == 'lan: this needs Linux, and a /proc of our own PID namespace'* ]]
 }
 
 # ---- what runs on a host runs as it does at home ----
@@ -982,6 +1119,17 @@ no_unshare() {
 	no_unshare 'unshare failed: Operation not permitted'
 	refused as_root_in "export container=podman PATH=${PWD@Q}/fake:\$PATH" 'in this container' 'podman run --privileged'
 	refused as_user_in "export container=podman PATH=${PWD@Q}/fake:\$PATH" 'in this container' 'docker run --privileged'
+}
+
+@test 'a tool that is too old is told, and what tools say is understood in every language' {
+	no_unshare "unrecognized option '--kill-child'"
+	refused as_root_in "PATH=${PWD@Q}/fake:\$PATH" 'a tool is too old' 'install a newer util-linux'
+	cat >fake/unshare <<-'END'
+		#!/bin/sh
+		[ "$LC_ALL" = C ] && echo 'unshare: No space left on device' || echo 'unshare: 设备上没有空间'
+		exit 1
+	END
+	LC_ALL=C.UTF-8 refused as_root_in "PATH=${PWD@Q}/fake:\$PATH" 'too many namespaces' 'lan down'
 }
 
 @test 'a kernel without veth or bridges is told, with modprobe' {
