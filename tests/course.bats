@@ -271,11 +271,41 @@ told() {
 
 @test 'read: without the tools that set the text it is shown as it was written' {
 	mkdir bin
-	for tool in bash awk cat dirname head env; do
+	for tool in bash sh awk cat dirname head env; do
 		ln -s "$(command -v $tool)" bin/
 	done
 	UDP_LANG=en PATH=$PWD/bin "$root/lessons/tools/read" 1 >out
 	grep -q '^# Lesson 1' out
+}
+
+### On other machines
+
+@test 'a tool of the lessons that an older bash cannot run says so before it does anything' {
+	local tool
+	for tool in draw excerpts proofread book; do
+		[[ $(grep -m 1 '^[^#]' "$root/lessons/tools/$tool") == '((BASH_VERSINFO >= 4)) || '* ]]
+		sed 's/BASH_VERSINFO/old/; s/BASH_VERSION/name/' "$root/lessons/tools/$tool" >"$tool"
+		run env old=3 name=3.2.57 bash "$tool"
+		echo "$output"
+		[[ $status == 1 && $output == "$tool: this wants bash 4 or newer, and is run by 3.2.57" ]]
+	done
+}
+
+@test 'what the bash 3.2 of a Mac shall run has nothing in it that came later' {
+	local later='mapfile|readarray|(declare|local|typeset) -[aAgn]|BASHPID|wait -n|\{[a-z]+\}[<>]|[|]&|&>>|;;?&|coproc'
+	later+='|\$\{[A-Za-z_]+(\^|,|@)|read [^|]*-t *[0-9]*[.]|printf -v|\[-[0-9]+\]|globstar|lastpipe|inherit_errexit'
+	run ! grep -nE "$later" "$root/lessons/tools/read" "$root/lessons/demo"
+	echo 'exec {fd}>file' | grep -qE "$later"
+}
+
+@test 'without the tool that it needs, a tool of the lessons says so in one sentence' {
+	mkdir bin
+	ln -s "$(command -v bash)" "$(command -v env)" "$(command -v dirname)" bin/
+	for tool in 'draw fossil' 'book cmark-gfm'; do
+		run env PATH="$PWD/bin" "$root/lessons/tools/${tool% *}"
+		echo "$output"
+		[[ $status == 1 && $output == "${tool/ /: } is missing; make deps installs it" ]]
+	done
 }
 
 ### What the lessons show: last, so that they have had time

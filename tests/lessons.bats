@@ -277,3 +277,85 @@ good() {
 	END
 	right
 }
+
+@test 'a command that goes on has bound its port before the next one is typed, though it says nothing' {
+	mkdir slow
+	printf '%s\n' '#!/bin/sh' 'i=0; while [ $i -lt 200000 ]; do i=$((i + 1)); done' 'exec udp-recv "$@"' >slow/late-recv
+	chmod +x slow/late-recv
+	lesson <<-'END'
+		```console
+		$ late-recv -q -n 2
+		# (waiting)
+		```
+
+		```console term=B
+		$ printf 'one\ntwo\n' | udp-send
+		```
+
+		```console
+		one
+		two
+		```
+	END
+	PATH=$PWD/slow:$PATH right
+}
+
+@test 'a command that should wait, and is busy for ever, is told' {
+	lesson <<-'END'
+		```console
+		$ while :; do :; done
+		# (waiting)
+		```
+	END
+	wrong 2 'it waits for nobody, it is busy: $ while :; do :; done'
+}
+
+@test 'whoever starts it, by nohup or with signals ignored, the keys of a lesson work' {
+	lesson <<-'END'
+		```console
+		$ udp-recv
+		udp-recv: listening on 0.0.0.0:7788
+		^C
+		$ echo it ended
+		it ended
+		```
+	END
+	run env --ignore-signal=INT,QUIT,HUP,TERM,PIPE SHELL=/bin/false nohup "$root/lessons/tools/run" l.md
+	echo "$output"
+	((status == 0))
+}
+
+@test 'blanks at the end of a line are not compared, and ... within a line is any text' {
+	lesson <<-'END'
+		```console
+		$ echo "padded   "; echo "one two three"
+		padded
+		one ... three
+		```
+	END
+	right
+}
+
+@test 'a run that is ended takes its lesson with it, and leaves no file' {
+	lesson <<-'END'
+		```console
+		$ echo here >file; sleep 4321
+		```
+	END
+	mkdir tmp
+	TMPDIR=$PWD/tmp start run "$root/lessons/tools/run" l.md
+	until_true eval 'pgrep -f "^sleep 4321" >/dev/null'
+	kill "${pids[run]}"
+	ends run 143
+	until_true eval '! pgrep -f "^sleep 4321" >/dev/null'
+	[[ -z $(ls tmp) ]]
+}
+
+@test 'without a tool that it needs it says so in one sentence, before anything runs' {
+	mkdir bin
+	ln -s /usr/bin/python3 "$(command -v env)" "$(command -v bash)" bin/
+	good
+	run env PATH="$PWD/bin" "$root/lessons/tools/run" l.md
+	echo "$output"
+	[[ $status == 1 && ${#lines[@]} == 1 && $output == 'run: unshare is missing: '* ]]
+}
