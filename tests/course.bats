@@ -84,7 +84,7 @@ verdicts() {
 }
 
 @test 'a picture of an exchange is a recording: run again it is the same' {
-	unshare -Urn true 2>/dev/null || cannot 'no network namespace may be made here'
+	needs namespaces
 	local file
 	mkdir again
 	for file in "$root"/lessons/*/pictures/*.ladder; do

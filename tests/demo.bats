@@ -219,7 +219,7 @@ interrupt() {
 
 @test "without loopback the demo shows the program's own words and fails" {
 	mkdir tmp
-	unshare -Urn true 2>/dev/null || cannot 'no private networks here'
+	needs namespaces
 	run --separate-stderr unshare -Urn env TMPDIR="$PWD/tmp" "$root/lessons/demo"
 	[ "$status" -eq 1 ]
 	shows 'sender +udp-send: .*ENETUNREACH.*'

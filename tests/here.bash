@@ -11,6 +11,14 @@ can_asan() { runs_with -fsanitize=address,undefined; }
 can_tsan() { runs_with -fsanitize=thread; }
 can_libedit() { echo '#include <histedit.h>' | ${CC:-cc} -E - >/dev/null 2>&1; }
 can_namespaces() { unshare -Urn true 2>/dev/null; }
+can_ordinary_namespaces() { # for whoever is not root
+	local as=()
+	((EUID != 0)) || as=(setpriv --reuid=65534 --regid=65534 --clear-groups)
+	"${as[@]}" unshare -Urn true 2>/dev/null
+}
+can_told_runs() { # packet(7): how long the datagrams of a run are, with numbers for what Python has no names for
+	unshare -Urn python3 -c 'import socket; socket.socket(17, 2, 0).setsockopt(263, 24, 10)' 2>/dev/null
+}
 can_mounts() { unshare -Urnpm --fork --mount-proc true 2>/dev/null; }
 can_bridges() { unshare -Urn ip link add name b0 type bridge 2>/dev/null; }
 can_veth() { unshare -Urn ip link add name a0 type veth peer name b0 2>/dev/null; }

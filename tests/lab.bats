@@ -20,8 +20,7 @@ setup() {
 	declare -gA looked=() at=([teacher]=192.168.11.74 [router]=192.168.11.254 [pc1]=192.168.11.101
 		[pc2]=192.168.11.102 [pc3]=192.168.11.103 [pc4]=192.168.12.104 [pc5]=192.168.12.105)
 	marks=0
-	command -v ip >/dev/null || [[ -x /sbin/ip ]] || cannot 'there is no ip(8)'
-	unshare -Urn true 2>/dev/null || cannot 'no network namespace may be made here'
+	needs ip namespaces
 }
 
 teardown() {
@@ -335,7 +334,7 @@ heard() {
 }
 
 @test 'IPv6: a group is heard by its members, ff02::1 by everybody, and none crosses the router' {
-	needs_ipv6
+	needs ipv6
 	lan up 3 1
 	ear pc1 udp-bind -g ff02::1234%eth0 7788 -- udp-recv -a
 	ear pc2 udp-bind -I eth0 -g ff02::1234 7788 -- udp-recv -a
@@ -435,7 +434,7 @@ shown() {
 }
 
 @test 'IPv6: two who call each other by link-local addresses meet' {
-	needs_ipv6
+	needs ipv6
 	lan up 2
 	meet pc1 fe80::101%eth0 pc2 fe80::102%eth0
 	leave pc1 pc2
@@ -444,7 +443,7 @@ shown() {
 # ---- IPv6, link-local ----
 
 @test 'IPv6: a link-local address works with its interface, on both sides, also for a reply' {
-	needs_ipv6
+	needs ipv6
 	lan up 3
 	ear pc1 udp-recv -6 -a
 	ear pc3 udp-recv -X 'echo reply to $(cat) of $UDP_PEER_ADDRESS' fe80::103%eth0
@@ -462,7 +461,7 @@ shown() {
 
 @test 'IPv6: bind and connect want to know the interface of a link-local address: an error, and a hint' {
 	local command
-	needs_ipv6
+	needs ipv6
 	lan up 2
 	for command in 'udp-bind fe80::101' 'udp-recv fe80::101' 'udp-send -c fe80::102'; do
 		# shellcheck disable=SC2086 # words
@@ -474,7 +473,7 @@ shown() {
 }
 
 @test 'IPv6: on a host with two interfaces the one that is named chooses the network' {
-	needs_ipv6
+	needs ipv6
 	lan up 1 1
 	at[pc2]=192.168.12.102
 	lan run pc2 ip address add fe80::101/64 dev eth0 nodad # which pc1 has, too

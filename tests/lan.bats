@@ -16,15 +16,11 @@ eval "$(declare -f teardown | sed '1s/teardown/helpers_teardown/')"
 # this repository. In $copy are the script and the programs, in a folder with a name that has to be quoted. One LAN,
 # $shared, is there for all tests that change nothing of it.
 setup_file() {
-	missing=''
-	command -v ip >/dev/null || [[ -x /sbin/ip ]] || missing='there is no ip(8)'
-	unshare -Urn true 2>/dev/null || missing='no network namespace may be made here'
-	command -v setpriv >/dev/null || ((EUID != 0)) || missing='there is no setpriv(1)'
+	possible || return 0
 	place=$(mktemp -d /tmp/lan.XXXXXX)
 	copy="$place/a b'c"
 	shared=s-$$
-	export missing place copy shared
-	[[ -z $missing ]] || return 0
+	export place copy shared
 	mkdir -p "$copy"/{lessons/lab,bin} "$place/"{work,home,tmp,run}
 	cp "${UDP_LAB:-$root/lessons/lab}/lan" "$copy/lessons/lab"
 	cp -L "${UDP_BIN:-$root/bin}"/udp-* "$copy/bin"
@@ -34,9 +30,15 @@ setup_file() {
 	UDP_LAN=$shared for_everybody 'lan up 3 1'
 }
 
+# possible: a LAN can be made here, also by an ordinary user.
+possible() {
+	here ip && here namespaces && here ordinary_namespaces
+}
+
 teardown_file() {
+	possible || return 0
 	surroundings
-	[[ -n $missing ]] || end_lan "$shared"
+	end_lan "$shared"
 	[[ ${place:-} != /tmp/lan.* ]] || rm -rf "$place"
 }
 
@@ -52,7 +54,7 @@ surroundings() {
 }
 
 setup() {
-	[[ -z $missing ]] || cannot "$missing"
+	needs ip namespaces ordinary_namespaces
 	helpers_setup
 	surroundings
 	export UDP_LAN=t$BATS_TEST_NUMBER-$$
@@ -66,7 +68,7 @@ teardown() {
 		end_lan "$name"
 	done
 	helpers_teardown
-	[[ -z $missing ]] || return 0
+	possible || return 0
 	cd "$place" && rm -rf {work,home,tmp,run}/*
 }
 
@@ -89,7 +91,6 @@ for_everybody() {
 		$1
 		return
 	fi
-	"${ordinary[@]}" unshare -Urn true || cannot 'an ordinary user may make no network namespace here'
 	if [[ -n ${UDP_EVERYBODY:-} ]]; then
 		$1
 		helpers_teardown
@@ -385,7 +386,7 @@ two_apart() {
 }
 
 @test 'two users have each a LAN of the same name, and neither ends that of the other' {
-	((EUID == 0)) || cannot 'only root can be two users'
+	needs root
 	lan up 2
 	as=("${ordinary[@]}")
 	says 1 'no LAN is up' list
@@ -697,7 +698,7 @@ same_name_set_uid() {
 }
 
 @test 'another user has no process that is one of the LAN of root, though root owns its files in /proc' {
-	((EUID == 0)) || cannot 'only root can be two users'
+	needs root
 	alone same_name_set_uid
 }
 
@@ -761,7 +762,7 @@ lan: hint: "* && $(wc -l <err) == 2 ]]
 }
 
 @test 'a place that others have taken, or may write, is not used, and keeps nobody from having a LAN' {
-	((EUID == 0)) || cannot 'only root can be two users'
+	needs root
 	alone taken_places
 }
 

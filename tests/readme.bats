@@ -9,7 +9,7 @@ blocks() {
 
 @test "every console block of the README prints what it shows" {
 	linux_only
-	unshare -Urn true 2>/dev/null || cannot 'no network namespace may be made here'
+	needs namespaces
 	# shellcheck disable=SC2154 # helpers.bash sets it
 	local n count top=$root
 	PATH=$PATH:$root/lessons/lab

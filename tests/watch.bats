@@ -91,11 +91,11 @@ sees() {
 }
 
 @test 'a run that the kernel carries as one is shown as the datagrams that it is' {
+	needs told_runs
 	network
 	wire v0 10.9.0.1/24
 	"${inside[@]}" ip link set v0 arp off
 	watches lo v0-end
-	grep -qF 'PACKET_VNET_HDR_SZ, [10]) = 0' watch.err || cannot 'this kernel does not tell how long they are'
 	printf '%s\n' one two six 4 | "${inside[@]}" udp-send --burst 10.9.0.2
 	start recv "${inside[@]}" udp-recv -6 -n 4
 	appears 'listening on' recv.err
@@ -107,7 +107,7 @@ sees() {
 
 @test 'a gone reader ends it, a full disk too' {
 	network
-	[[ -c /dev/full ]] || cannot 'there is no /dev/full'
+	needs /dev/full
 	mkfifo pipe
 	start first head -n 1 pipe
 	start watch "${inside[@]}" sh -c 'exec udp-watch lo >pipe'
@@ -145,7 +145,7 @@ sees() {
 
 @test '-v narrates every call on the socket' {
 	network
-	strace -qq -e trace=none true 2>/dev/null || cannot 'strace is missing, or may not trace here'
+	needs strace
 	export ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0 # which does not work under strace
 	start watch "${inside[@]}" strace -D -e trace=network -o calls udp-watch -v lo
 	appears 'listening on' watch.err
