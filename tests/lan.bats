@@ -76,7 +76,7 @@ teardown() {
 end_lan() {
 	local left UDP_LAN=$1
 	export UDP_LAN
-	[[ -n $(all_of_it) ]] || return 0
+	with_our_name -q || return 0
 	timeout 20 lan down 3>&- || true
 	((EUID != 0)) || timeout 20 "${ordinary[@]}" lan down 3>&- || true
 	left=$(all_of_it)
@@ -139,15 +139,24 @@ holders() {
 	done <"$record"
 }
 
-# all_of_it: every process that was started with our UDP_LAN: the hosts and what runs on them, and what keeps them.
-all_of_it() {
-	env -u UDP_LAN sh -c 'grep -slazxF "$0" /proc/[0-9]*/environ | sed "s/[^0-9]//g"' "UDP_LAN=$UDP_LAN" # itself not
+# with_our_name OPTION...: grep for our UDP_LAN in what each process was started with: the hosts and what runs on them, and
+# what keeps them; itself not.
+with_our_name() {
+	env -u UDP_LAN grep -slazxF "$@" "UDP_LAN=$UDP_LAN" /proc/[0-9]*/environ
 }
 
-# ended: it is looked for by name at last, which takes a process.
+# all_of_it: the process ids of these.
+all_of_it() {
+	local files
+	mapfile -t files < <(with_our_name)
+	files=("${files[@]#/proc/}")
+	printf '%s\n' "${files[@]%/environ}"
+}
+
+# ended: nothing is there. What takes a process is looked at last.
 ended() {
 	local record
-	! record && [[ -z $(all_of_it) ]]
+	! record && ! with_our_name -q
 }
 
 # nothing_is_left: wait until that is so; no process, no interface outside, no file.
@@ -968,8 +977,8 @@ no_such_host() {
 	for name in pc5 pc routers ../x 'pc1|teacher' '' '.*' 'pc[0-9]' PC1 'pc1 ' $'pc1\n' pc1/ / -n --; do
 		says 1 "cannot find host '$name'" run "$name" echo here
 		[[ $stderr == *'hint: lan list shows the hosts' ]]
-		says 1 'cannot find host' shell "$name" </dev/null
 	done
+	says 1 'cannot find host' shell "$name" </dev/null
 }
 
 @test 'a host that is none is told as such, whatever its name holds' {
@@ -993,10 +1002,11 @@ no_such_host() {
 @test 'a UDP_LAN that is no name is a usage error' {
 	local name words
 	for name in 'a b' a/b .. 'a|b' '.*' ü '$(touch made)' $'a\nb'; do
-		for words in up down list 'run pc1 true'; do
-			# shellcheck disable=SC2086 # they are words
-			UDP_LAN=$name says 2 "bad UDP_LAN '$name'" $words
-		done
+		UDP_LAN=$name says 2 "bad UDP_LAN '$name'" up
+	done
+	for words in down list 'run pc1 true'; do
+		# shellcheck disable=SC2086 # they are words
+		UDP_LAN=$name says 2 "bad UDP_LAN '$name'" $words
 	done
 	[[ ! -e made ]]
 }
