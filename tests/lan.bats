@@ -139,8 +139,8 @@ holders() {
 	done <"$record"
 }
 
-# with_our_name OPTION...: grep for our UDP_LAN in what each process was started with: the hosts and what runs on them, and
-# what keeps them; itself not.
+# with_our_name OPTION...: grep for our UDP_LAN in what each process was started with: the hosts, what runs on them, and
+# what keeps them; not itself.
 with_our_name() {
 	env -u UDP_LAN grep -slazxF "$@" "UDP_LAN=$UDP_LAN" /proc/[0-9]*/environ
 }
@@ -686,7 +686,7 @@ same_name() {
 	unharmed
 }
 
-@test 'who bears the name of a host is none: not in our network, not in one of his own, not as the first process there' {
+@test 'who bears the name of a host is none, in our network or one of his own, and as the first process there' {
 	alone same_name
 	((EUID == 0)) || return 0
 	as=("${ordinary[@]}")
