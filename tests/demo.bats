@@ -2,6 +2,7 @@
 # lessons/demo: what it shows, that it judges itself, and that it leaves nothing behind.
 
 # shellcheck disable=SC2154 # run and the helpers set stderr, output, port, pids and root
+# shellcheck disable=SC2016 # what others shall expand
 # shellcheck disable=SC2030,SC2031 # each test is a process: its port is its own
 # shellcheck disable=SC2119,SC2120 # demo is given arguments through run
 
@@ -143,8 +144,8 @@ interrupt() {
 @test "a port that another program takes meanwhile is given up for a new one" {
 	mkdir tmp
 	receiver other
-	instead udp-bind "[ -e '$PWD/once' ] || { : >'$PWD/once'; echo $port; exit; }" \
-		"exec '$(command -v udp-bind)' \"\$@\""
+	real_bind=$(command -v udp-bind) once=$PWD/once
+	instead udp-bind "[ -e ${once@Q} ] || { : >${once@Q}; echo $port; exit; }" "exec ${real_bind@Q} \"\$@\""
 	run --separate-stderr demo
 	echo "$output"
 	[ "$status" -eq 0 ]
@@ -157,13 +158,13 @@ interrupt() {
 @test "a demo that does not show what it should fails and says where" {
 	mkdir tmp
 	real_send=$(command -v udp-send)
-	instead udp-send "echo oops; exec '$real_send' \"\$@\""
+	instead udp-send "echo oops; exec ${real_send@Q} \"\$@\""
 	run --separate-stderr demo
 	[ "$status" -eq 1 ]
 	stderr_says 'demo: failed in step 2: sender should have shown: udp-send: socket'
 	shows 'sender +oops'
 	nothing_left
-	instead udp-send "exec '$real_send' \"\$@\""
+	instead udp-send "exec ${real_send@Q} \"\$@\""
 	instead udp-bcast 'echo "udp-bcast: cannot" >&2' 'exit 3'
 	run --separate-stderr demo
 	[ "$status" -eq 1 ]
@@ -231,7 +232,6 @@ interrupt() {
 	mkdir tmp
 	run --separate-stderr demo PATH=/usr/bin:/bin
 	[ "$status" -eq 1 ]
-	# shellcheck disable=SC2016 # the message has these signs
 	stderr_says 'no udp-bind in PATH: `make demo` builds it'
 	nothing_left
 }
@@ -258,7 +258,7 @@ interrupt() {
 	demo 2>demo.err | head -n 1 >/dev/null
 	nothing_left
 	[ ! -s demo.err ]
-	run --separate-stderr sh -c "TMPDIR='$PWD/tmp' '$root/lessons/demo' >/dev/full"
+	run --separate-stderr env TMPDIR="$PWD/tmp" sh -c '"$1" >/dev/full' sh "$root/lessons/demo"
 	[ "$status" -eq 1 ]
 	stderr_says 'cannot write'
 	nothing_left
