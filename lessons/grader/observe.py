@@ -4,6 +4,7 @@ A check is a function of one argument, a Try. It starts the pupil's program, pla
 happen. The first thing that does not happen ends it: Failed tells what was done, expected and got, and why, as far as
 that can be guessed from a table of mistakes. Every wait has an end, and says what it waited for.
 """
+import collections
 import ctypes
 import errno
 import os
@@ -119,13 +120,12 @@ class Program:
 
     def __init__(self, case, argv, stdin):
         self.case, self.out, self.err = case, b"", b""
-        # A stranger's program has no rights over the namespaces that it is in: those of one of its own are none there.
-        jail = ["setpriv", "--no-new-privs", "unshare", "--user", "--map-current-user"] if os.environ.get("UDP_JAIL") else []
         self.process = subprocess.Popen(
-            [*jail, *argv], bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            cwd=case.directory, start_new_session=True, preexec_fn=limit,
+            case.place.command(argv), bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            cwd=case.directory, env=case.place.environment, start_new_session=True, preexec_fn=case.place.limit,
         )
-        os.set_blocking(self.process.stdin.fileno(), False)
+        for pipe in (self.process.stdin, self.process.stdout, self.process.stderr):  # it may open them too, and empty or fill them
+            os.set_blocking(pipe.fileno(), False)
         if stdin is not None:
             self.type(stdin, quietly=True)
             self.end_input(quietly=True)
@@ -145,6 +145,16 @@ class Program:
                                  both(f"it has not, for {PATIENCE:g} seconds", f"{PATIENCE:g} 秒内没有读"), "does not read") from None
                 self.look(0.02)
 
+    def status(self):
+        """None as long as it runs; a signal's number is negative."""
+        return self.case.place.status(self.process.poll())
+
+    def terminate(self):
+        """SIGTERM, to the very program."""
+        pid = self.case.place.pid(self.process)
+        if pid is not None:
+            os.kill(pid, signal.SIGTERM)
+
     def end_input(self, quietly=False):
         if not quietly:
             self.case.did(both("ended the input", "结束了输入"))
@@ -154,7 +164,10 @@ class Program:
         """Takes in what it writes; false when both ends are closed."""
         pipes = [p for p in (self.process.stdout, self.process.stderr) if not p.closed]
         for pipe in select.select(pipes, [], [], wait)[0] if pipes else []:
-            data = os.read(pipe.fileno(), 65536)
+            try:
+                data = os.read(pipe.fileno(), 65536)
+            except BlockingIOError:
+                continue
             if data == b"":
                 pipe.close()
             elif pipe is self.process.stdout:
@@ -180,18 +193,18 @@ class Program:
     def prints(self, text, because=None):
         """All that it has written on standard output is this, as soon as it may be."""
         if not self.until(lambda: len(self.out) >= len(text)) or self.out != text:
-            late = self.out == b"" and self.process.poll() is None
-            crashed = (self.process.poll() or 0) < 0
+            late = self.out == b"" and self.status() is None
+            crashed = (self.status() or 0) < 0
             raise Failed(text, self.out, ("crash" if crashed else "no flush" if late and self.flushes_late() else None) or
                          (mistake(text, self.out) if self.out else None) or because or "other output")
 
     def flushes_late(self):
         """Does the output come when the program is ended? Then it was there, and kept back."""
         self.end_input(quietly=True)
-        self.until(lambda: self.out != b"" or self.process.poll() is not None, 0.5)
-        if self.out == b"" and self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-            self.until(lambda: self.process.poll() is not None, 0.5)
+        self.until(lambda: self.out != b"" or self.status() is not None, 0.5)
+        if self.out == b"" and self.status() is None:
+            self.terminate()
+            self.until(lambda: self.status() is not None, 0.5)
             return b"" == self.out
         for _ in range(10):  # it has ended, and what it wrote last is perhaps still in the pipe
             if self.out != b"" or not self.look(0.02):
@@ -201,11 +214,11 @@ class Program:
     def ends(self, status=0, because=None):
         """It ends, with this status, or with one of these."""
         wanted = status if isinstance(status, tuple) else (status,)
-        if not self.until(lambda: self.process.poll() is not None):
+        if not self.until(lambda: self.status() is not None):
             raise Failed(both("the program ends", "程序结束"), both(f"it still runs after {PATIENCE:g} seconds", f"{PATIENCE:g} 秒后还在运行"),
                          because or "does not end")
         self.until(lambda: not self.look(0.02), 0.5)  # what it has written; a child of it may hold the other end
-        got = self.process.returncode
+        got = self.status()
         if got < 0 and -got in (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL):
             raise Failed(both(f"status {wanted[0]}", f"状态 {wanted[0]}"), both(f"it crashed: {signal.Signals(-got).name}", f"崩溃了：{signal.Signals(-got).name}"),
                          "crash")
@@ -223,25 +236,30 @@ class Program:
     def ready(self, port):
         """A UDP socket has this port: the program can be sent to. None of its words are needed for that."""
         if not self.until(lambda: bound(port)):
-            because = "ended at once" if self.process.poll() is not None else "byte order" if bound(swapped(port)) else "no port"
+            because = "ended at once" if self.status() is not None else "byte order" if bound(swapped(port)) else "no port"
             raise Failed(both(f"a UDP socket with port {port}", f"一个端口是 {port} 的 UDP 套接字"),
                          both(f"none, for {PATIENCE:g} seconds", f"{PATIENCE:g} 秒内没有"), because)
 
     def sockets(self):
         """The sockets that it has, by descriptor, each as a socket of ours: family, type and options can be asked."""
         libc, found = ctypes.CDLL(None, use_errno=True), {}
-        pid = libc.syscall(434, self.process.pid, 0)  # pidfd_open(2)
-        try:
-            for name in os.listdir(f"/proc/{self.process.pid}/fd"):
-                if os.readlink(f"/proc/{self.process.pid}/fd/{name}").startswith("socket:"):
-                    copy = libc.syscall(438, pid, int(name), 0)  # pidfd_getfd(2)
-                    if copy != -1:
-                        found[int(name)] = socket.socket(fileno=copy)
-        except OSError:  # it has ended
-            pass
-        if pid != -1:
-            os.close(pid)
+        pid = self.case.place.pid(self.process) or 0
+        handle = libc.syscall(434, pid, 0)  # pidfd_open(2)
+        for number in self.socket_numbers():
+            copy = libc.syscall(438, handle, number, 0)  # pidfd_getfd(2)
+            if copy != -1:
+                found[number] = socket.socket(fileno=copy)
+        if handle != -1:
+            os.close(handle)
         return found
+
+    def socket_numbers(self):
+        """Those of its descriptors that are sockets."""
+        table = f"/proc/{self.case.place.pid(self.process)}/fd"
+        try:
+            return sorted(int(name) for name in os.listdir(table) if os.readlink(f"{table}/{name}").startswith("socket:"))
+        except OSError:  # it has ended, or one is no longer there
+            return []
 
     def kill(self):
         try:
@@ -307,28 +325,98 @@ def bound(port):
     return False
 
 
-def limit():
-    """For the program alone: what it may use."""
-    resource.setrlimit(resource.RLIMIT_CPU, (10, 10))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (10 << 20, 10 << 20))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
-    if os.environ.get("UDP_JAIL"):
-        resource.setrlimit(resource.RLIMIT_NPROC, (64, 64))
+Process = collections.namedtuple("Process", "parent names groups")
+
+
+def processes():
+    """What runs here, this process aside: its parent, and its number and its group's, in our namespace of processes and in
+    those inside of it. (proc(5), /proc/PID/status)"""
+    found = {}
+    for name in os.listdir("/proc"):
+        if name.isdigit() and int(name) != os.getpid():
+            try:
+                with open(f"/proc/{name}/status", encoding="utf-8", errors="replace") as file:
+                    fields = dict(line.split(":", 1) for line in file if ":" in line)
+                if fields["State"].split()[0] not in "ZX":
+                    found[int(name)] = Process(int(fields["PPid"]), *([int(n) for n in fields[key].split()] for key in ("NSpid", "NSpgid")))
+            except (OSError, KeyError):  # it has ended
+                pass
+    return found
+
+
+class Open:
+    """Where a pupil's own program runs: on his machine, as he does. (jail.py has another place, for strangers.)"""
+
+    environment = None
+
+    def command(self, argv, building=False):
+        return argv
+
+    def limit(self, memory=4 << 30):
+        """For the program alone: what it may use; and no signal is ignored or blocked because the grader's are."""
+        resource.setrlimit(resource.RLIMIT_CPU, (10, 10))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (10 << 20, 10 << 20))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, [])
+
+    def pid(self, process):
+        return process.pid
+
+    def status(self, code):
+        return code
+
+    def ours(self):
+        """Is there a tree of processes of our own, so that all in it is the program's?"""
+        return bool(os.environ.get("UDP_GRADING"))
+
+    def others(self):
+        return {pid: p for pid, p in processes().items() if pid not in (1, os.getppid())} if self.ours() else {}
+
+    def left(self, programs):
+        """What is there besides these programs and what is in their groups."""
+        groups = [program.process.pid for program in programs]
+        return [pid for pid, p in self.others().items() if p.groups[0] not in groups]
+
+    def end(self):
+        """Ends all that is not ours. What forks without end has a child while we look."""
+        for _ in range(100):
+            there = self.others()
+            for pid in there:
+                try:
+                    os.kill(pid, signal.SIGKILL)
+                except ProcessLookupError:
+                    pass
+            try:
+                while os.getpid() == 1 and os.waitpid(-1, os.WNOHANG)[0]:  # orphans are ours
+                    pass
+            except ChildProcessError:
+                pass
+            if not there:
+                break
+            time.sleep(0.001)
+
+
+def printable(character):
+    """As a terminal may be given it; what was no character is a byte, U+DC80 to U+DCFF (PEP 383)."""
+    if "\udc80" <= character <= "\udcff":
+        return f"\\x{ord(character) - 0xdc00:02x}"
+    return character if character.isprintable() else character.encode("unicode_escape").decode()
 
 
 def describe(data):
     """Bytes as text, in quotes, one line, not too long."""
-    shown = data.decode("utf-8", "backslashreplace")
-    shown = "".join(c if c.isprintable() and c not in '\\"' else c.encode("unicode_escape").decode() if c != '"' else '\\"' for c in shown)
+    shown = "".join("\\" + c if c in '\\"' else printable(c) for c in data[:1000].decode("utf-8", "surrogateescape"))
     return f'"{shown}"' if len(shown) <= 60 else f'"{shown[:50]}..." ({len(data)})'
 
 
 class Try:
     """One check: what it starts is ended with it, and what it did is written down."""
 
-    def __init__(self, argv, directory, show=None):
-        self.argv, self.directory, self.show = argv, directory, show
+    def __init__(self, argv, directory, show=None, place=None):
+        self.argv, self.directory, self.show, self.place = argv, directory, show, place or Open()
         self.steps, self.programs, self.peers, self.wires, self.decoys = [], [], [], [], {}
 
     def did(self, step):
@@ -374,9 +462,9 @@ class Try:
         program.until(lambda: False, 0.2)  # what does it write, and is there an end of it?
         if len(program.out) > 4096 or len(program.err) > 4096:
             program.until(lambda: False)
-        if program.process.poll() is not None and program.process.returncode < 0:
+        if (program.status() or 0) < 0:
             return "crash"
-        if program.process.poll() not in (None, 0):
+        if program.status() not in (None, 0):
             return "gave up"
         if not program.process.stdin.closed:  # perhaps it waits for the end of its input?
             program.end_input(quietly=True)

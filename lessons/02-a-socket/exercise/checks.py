@@ -23,12 +23,12 @@ def refusal(family, kind):
 
 def told(program):
     """The number of the descriptor that it tells, at once."""
-    program.until(lambda: b"\n" in program.out or program.process.poll() is not None)
+    program.until(lambda: b"\n" in program.out or program.status() is not None)
     program.until(lambda: not program.look(), 0.1 if program.out == b"" else 0.01)
     found = re.fullmatch(rb"descriptor (\d+)\n", program.out)
     if found:
         return int(found[1])
-    status = program.process.poll()
+    status = program.status()
     if program.out != b"":
         because = mistake(b"descriptor 3\n", program.out)
         because = because if because in ("crlf", "nul") else "other output"
@@ -39,18 +39,10 @@ def told(program):
     raise Failed(b"descriptor 3\n", program.out, because)
 
 
-def has(program, number):
-    """Is that descriptor a socket, in the program's own table?"""
-    try:
-        return os.readlink(f"/proc/{program.process.pid}/fd/{number}").startswith("socket:")
-    except OSError:
-        return False
-
-
 def must_have(program, number):
-    if program.until(lambda: not has(program, number), 0.1):
-        others = [n for n in range(64) if has(program, n)]
-        ended = program.process.poll() is not None
+    if program.until(lambda: number not in program.socket_numbers(), 0.1):
+        others = program.socket_numbers()
+        ended = program.status() is not None
         raise Failed(both(f"descriptor {number} is a socket", f"描述符 {number} 是套接字"),
                      both("the program has ended", "程序已经结束") if ended else
                      both(f"descriptor {others[0]} is one", f"描述符 {others[0]} 才是") if others else both("it has no socket", "它没有套接字"),
@@ -74,7 +66,7 @@ def keeps(t):
     number = told(program)
     for line in (b"a line\n", b"\n", b"another\n"):
         program.type(line)
-    if program.until(lambda: program.process.poll() is not None, QUIET):
+    if program.until(lambda: program.status() is not None, QUIET):
         raise Failed(both("it runs until the input ends", "一直运行到输入结束"), both("it has ended before", "提前结束了"), "ended at once")
     must_have(program, number)
     program.end_input()
@@ -108,7 +100,7 @@ def refused(t):
     if number is None:  # some kernels have it: SCTP
         return
     program = t.run("inet", "seqpacket", stdin=b"")
-    program.until(lambda: program.process.poll() is not None)
+    program.until(lambda: program.status() is not None)
     program.until(lambda: not program.look(), 0.1)
     if program.out.startswith(b"descriptor"):
         raise Failed(both("a message, and status 1", "一条消息，状态 1"), program.out, "no check")

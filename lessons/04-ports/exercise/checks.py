@@ -16,14 +16,14 @@ def line(address, port):
 def tells(program, address, port):
     """It prints that line and no more; port None means: any but 0. Returns the port."""
     pattern = re.compile(re.escape(address.encode()) + rb":([1-9]\d*)\n")
-    program.until(lambda: program.out.endswith(b"\n") or program.process.poll() is not None)
+    program.until(lambda: program.out.endswith(b"\n") or program.status() is not None)
     program.until(lambda: not program.look(), 0.05)
     wanted, found = line(address, port or 40000), pattern.fullmatch(program.out)
     if found and port in (None, int(found[1])):
         return int(found[1])
     other = re.fullmatch(rb"([\d.]+):(\d+)\n", program.out)
     if program.out == b"":
-        status = program.process.poll()
+        status = program.status()
         because = "crash" if (status or 0) < 0 else "gave up" if status else "ended at once" if status == 0 else \
             "no flush" if program.flushes_late() else "nothing printed"
     elif other and other[1] == b"0.0.0.0" and address != "0.0.0.0":
@@ -69,12 +69,12 @@ def keeps(t):
     port = t.free_port()
     program = t.run("127.0.0.1", port)
     program.ready(port)
-    if program.until(lambda: program.process.poll() is not None or not bound(port), QUIET):
-        ended = program.process.poll() is not None
+    if program.until(lambda: program.status() is not None or not bound(port), QUIET):
+        ended = program.status() is not None
         raise Failed(both(f"port {port} is bound still", f"端口 {port} 还绑定着"),
                      both("the program has ended", "程序已经结束") if ended else both("the port is free again", "端口又空出来了"),
                      "ended at once" if ended else "closed")
-    program.process.terminate()
+    program.terminate()
     program.ends(tuple(range(-64, 256)), "deaf")
     if not is_free("127.0.0.1", port):
         raise Failed(both("the port is free again", "端口又空出来了"), both("somebody has it", "还有人占着它"), "left behind")
@@ -106,7 +106,7 @@ def one_address(t):
 
 def refuses(program, address, port, sharing):
     """It says that it could not bind, and ends."""
-    if not program.until(lambda: program.process.poll() is not None):
+    if not program.until(lambda: program.status() is not None):
         has = any(s.family == socket.AF_INET and s.getsockname() == (address, port) for s in program.sockets().values())
         raise Failed(both("a message, and status 1", "一条消息，状态 1"), both("it runs on", "它继续运行"), sharing if has else "no check")
     program.ends(1)

@@ -24,7 +24,7 @@ def waits(port):
 def shows(program, port, text, because=None):
     """All that it has printed is this text, soon. because is a function: from what it got to a key, or None."""
     def ended():
-        return program.process.poll() is not None
+        return program.status() is not None
 
     program.until(lambda: len(program.out) >= len(text) or ended())
     program.until(lambda: not program.look(), 0.02)
@@ -33,7 +33,7 @@ def shows(program, port, text, because=None):
         return
     key = because(got) if because else None
     if key is None and ended():
-        status = program.process.poll()
+        status = program.status()
         key = "crash" if status < 0 else "gave up" if status > 0 else "ended at once"
     if key is None and waits(port):
         key = "not taken"
@@ -70,7 +70,7 @@ def empty(t):
     for data in (b"a", b"", b"b"):
         peer.send(data, to=("127.0.0.1", port))
     shows(program, port, b"a\n\nb\n", lambda got: "left out" if got == b"a\nb\n" else
-          "not the end" if program.process.poll() is not None and got in (b"a\n", b"a\n\n") else None)
+          "not the end" if program.status() is not None and got in (b"a\n", b"a\n\n") else None)
 
 
 @CHECKS(2, "a NUL is a byte like others", "NUL 和别的字节一样", after=[2])
@@ -93,14 +93,14 @@ def every_address(t):
     program, peer, port = begin(t)
     for number, address in enumerate(("127.0.0.1", "127.0.0.2", "127.1.2.3")):
         peer.send(b"hi", to=(address, port))
-        shows(program, port, b"hi\n" * (number + 1), lambda got: "loopback only" if got == b"hi\n" and program.process.poll() is None else None)
+        shows(program, port, b"hi\n" * (number + 1), lambda got: "loopback only" if got == b"hi\n" and program.status() is None else None)
 
 
 @CHECKS(1, "a port that somebody has is told, with status 1", "端口被占了要报告，状态为 1", after=[1])
 def taken(t):
     peer = t.peer(address="0.0.0.0", broadcast=True)  # which shares its port with whoever would share it too
     program = t.run(peer.port)
-    if not program.until(lambda: program.process.poll() is not None):
+    if not program.until(lambda: program.status() is not None):
         has = any(s.family == socket.AF_INET and s.getsockname()[1] == peer.port for s in program.sockets().values())
         raise Failed(both("a message, and status 1", "一条消息，状态 1"), both("it runs on", "它继续运行"), "shared" if has else "no check")
     program.ends(1)

@@ -14,7 +14,7 @@ def listener(t, port=0):
 
 
 def ended(program):
-    return program.process.poll() is not None
+    return program.status() is not None
 
 
 def printed(program, expected, lines=1):
@@ -32,7 +32,7 @@ def printed(program, expected, lines=1):
     address, _, port = sender.partition(b":")
     lines_got = program.out.splitlines()
     if program.out == b"" and ended(program):
-        because = "crash" if program.process.returncode < 0 else "too early"
+        because = "crash" if program.status() < 0 else "too early"
     elif not lines_got:
         because = "not printed"
     elif lines_got[0] == text:
