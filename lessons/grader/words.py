@@ -15,6 +15,10 @@ WORDS = {
         "no start": "There is no {} yet: make start-{}", "no exercise": "Lesson {} has no exercise. These have: {}",
         "no more hints": "That was the last hint. The lesson itself: make read-{}", "not there": "there is no program {}", "no check": "the checks of lesson {} are 1 to {}",
         "lesson": "lesson", "untouched": "not begun", "no private": "no private network here: graded on this machine's loopback",
+        "link": "{} is a link, and not followed", "no file": "{} is no file", "large": "{} is larger than a megabyte", "unreadable": "{} cannot be read",
+        "two names": "{} is a file with a second name elsewhere (a hard link)", "unknown": "{}: no exercise has a file of that name",
+        "empty": "nothing is in it", "no work": "nothing to grade, only {}", "time over": "its {} seconds were over: what was not graded by then is 0",
+        "broke off": "its grader was killed: what was not graded by then is 0", "grader failed": "the grader failed at this ({})",
     },
     "zh": {
         "did": "做了", "expected": "应该", "got": "得到", "because": "原因", "hint": "提示", "replay": "重放",
@@ -30,6 +34,10 @@ WORDS = {
         "no start": "还没有 {}：make start-{}", "no exercise": "第 {} 课没有练习。有练习的是：{}",
         "no more hints": "这是最后一条提示。课文：make read-{}", "not there": "没有程序 {}", "no check": "第 {} 课的检查是 1 到 {}",
         "lesson": "课", "untouched": "还没开始", "no private": "这里不能建立私有网络：在本机的回环上评分",
+        "link": "{} 是链接，不跟随", "no file": "{} 不是文件", "large": "{} 超过一兆字节", "unreadable": "{} 读不了",
+        "two names": "{} 这个文件在别处还有一个名字（硬链接）", "unknown": "{}：没有哪个练习有这个名字的文件",
+        "empty": "里面什么也没有", "no work": "没有可以评分的，只有 {}", "time over": "它的 {} 秒用完了：那时还没评的都是 0 分",
+        "broke off": "它的评分程序被杀死了：那时还没评的都是 0 分", "grader failed": "评分程序在这里出错了（{}）",
     },
 }
 

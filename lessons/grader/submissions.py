@@ -1,0 +1,142 @@
+"""Reads submissions, which strangers have written: no link is followed, nothing but files of a sensible size is opened, and
+a name may be anything that a file can be called."""
+import os
+import secrets
+import stat
+
+from observe import printable
+
+LARGEST = 1 << 20
+NOFOLLOW = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY
+
+
+def shown(name):
+    """A name on one line, as a terminal may be given it."""
+    return "".join(map(printable, os.fsencode(name).decode("utf-8", "surrogateescape")))
+
+
+class Refused(Exception):
+    """Why a file is not read: a key of WORDS."""
+
+
+def folders(directory):
+    """The names of the submissions, in order, and those of what lies beside them."""
+    there, beside = [], []
+    with os.scandir(directory) as entries:
+        for entry in entries:
+            (there if entry.is_dir() and not entry.name.startswith(".") else beside).append(entry.name)
+    there.sort(key=os.fsencode)
+    reports = {name + ".txt" for name in there}
+    return there, sorted((name for name in beside if name not in reports and not name.endswith((".csv", ".txt"))), key=os.fsencode)
+
+
+def read(folder, name):
+    """The bytes of that file in the folder, which is a descriptor."""
+    try:
+        found = os.stat(name, dir_fd=folder, follow_symlinks=False)
+    except FileNotFoundError:
+        raise
+    except OSError:
+        raise Refused("unreadable") from None
+    if stat.S_ISLNK(found.st_mode):
+        raise Refused("link")
+    if not stat.S_ISREG(found.st_mode):
+        raise Refused("no file")
+    if found.st_size > LARGEST:
+        raise Refused("large")
+    if found.st_nlink > 1:
+        raise Refused("two names")
+    try:
+        fd = os.open(name, NOFOLLOW, dir_fd=folder)
+    except OSError:
+        raise Refused("unreadable") from None
+    with open(fd, "rb") as file:
+        now = os.fstat(fd)
+        if (now.st_dev, now.st_ino) != (found.st_dev, found.st_ino):
+            raise Refused("unreadable")
+        return file.read(LARGEST)
+
+
+def hindrance(folder, name):
+    """Why that is no folder that can be read: a key of WORDS."""
+    try:
+        mode = os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode
+    except OSError:
+        return "unreadable"
+    return "link" if stat.S_ISLNK(mode) else "unreadable"
+
+
+class Submission:
+    """files has, for each exercise's number, what may be graded: (name, bytes). notes are (key of WORDS, name); refused has
+    the numbers of exercises whose files are there, and are not read."""
+
+    def __init__(self, directory, name, exercises):
+        self.files, self.notes, self.refused = {}, [], set()
+        known = {e.source for e in exercises} | {e.source[:-2] + ".py" for e in exercises}
+        try:
+            top = os.open(name, NOFOLLOW | os.O_DIRECTORY, dir_fd=directory)
+        except OSError:
+            self.notes.append((hindrance(directory, name), name))
+            return
+        places = {"": top}
+        for place in ("work", *(f"{w}{e.number:02}" for w in ("", "work/") for e in exercises)):
+            above, _, last = place.rpartition("/")
+            if above not in places:
+                continue
+            try:
+                places[place] = os.open(last, NOFOLLOW | os.O_DIRECTORY, dir_fd=places[above])
+            except FileNotFoundError:
+                pass
+            except OSError:
+                self.notes.append((hindrance(places[above], last), place))
+        for exercise in exercises:
+            for source in (exercise.source, exercise.source[:-2] + ".py"):
+                for place in (f"{exercise.number:02}", f"work/{exercise.number:02}", ""):
+                    if place in places and self.take(exercise.number, places[place], place, source):
+                        break
+        names = [(place, entry) for place in places for entry in sorted(os.listdir(places[place])) if f"{place}/{entry}".strip("/") not in places]
+        strange = [entry for _, entry in names if entry not in known and (entry.endswith((".c", ".py")) or not self.files and not self.refused)]
+        if not names and not self.notes:
+            self.notes.append(("empty", ""))
+        elif strange:
+            some = ", ".join(strange[:5]) + (", ..." if len(strange) > 5 else "")
+            self.notes.append(("unknown" if self.files or self.refused else "no work", some))
+        for fd in places.values():
+            os.close(fd)
+
+    def take(self, number, folder, place, source):
+        """Is there such a file?"""
+        try:
+            data = read(folder, source)
+        except FileNotFoundError:
+            return False
+        except Refused as refused:
+            self.notes.append((refused.args[0], f"{place}/{source}".strip("/")))
+            self.refused.add(number)
+        else:
+            self.files.setdefault(number, []).append((source, data))
+        return True
+
+
+class Reports:
+    """FOLDER.txt beside each folder. Nothing that lies there already is followed or opened: the new one takes its place."""
+
+    def __init__(self, directory, names):
+        self.directory, self.used = directory, {name + ".txt" for name in names}
+
+    def write(self, name, text):
+        """Returns the report's name."""
+        new = f".{secrets.token_hex(8)}.txt"
+        fd = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666, dir_fd=self.directory)
+        with open(fd, "w", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(text)
+        for report in (f"{name}.txt", *(os.fsencode(name)[:200].decode("utf-8", "ignore") + f"~{n}.txt" for n in range(1, 10000))):
+            if report != f"{name}.txt" and report in self.used:
+                continue
+            try:
+                os.replace(new, report, src_dir_fd=self.directory, dst_dir_fd=self.directory)
+            except OSError:  # a folder is called so, or the name is too long
+                continue
+            self.used.add(report)
+            return report
+        raise OSError(f"no name for the report of {shown(name)}")
