@@ -65,6 +65,8 @@ def mistake(expected, got):
         return "less"
     if expected.replace(b"\n", b"") == got:
         return "joined"
+    if got != b"" and got in (expected.decode("utf-8", "replace").encode(), expected.decode("utf-8", "ignore").encode(), expected.decode("latin-1").encode()):
+        return "not bytes"
     return None
 
 
@@ -260,6 +262,12 @@ class Program:
             return sorted(int(name) for name in os.listdir(table) if os.readlink(f"{table}/{name}").startswith("socket:"))
         except OSError:  # it has ended, or one is no longer there
             return []
+
+    def prints_nothing(self):
+        """So far it has written nothing on standard output."""
+        self.look()
+        if self.out != b"":
+            raise Failed(both("nothing on standard output", "标准输出上什么也没有"), self.out, "not silent")
 
     def kill(self):
         try:

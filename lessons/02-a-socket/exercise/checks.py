@@ -64,13 +64,14 @@ def is_one(t):
 def keeps(t):
     program = t.run("inet", "dgram", stdin=None)
     number = told(program)
-    for line in (b"a line\n", b"\n", b"another\n"):
+    for line in (b"a line\n", b"\n", b"\0\xff\xfe\n"):
         program.type(line)
     if program.until(lambda: program.status() is not None, QUIET):
         raise Failed(both("it runs until the input ends", "一直运行到输入结束"), both("it has ended before", "提前结束了"), "ended at once")
     must_have(program, number)
     program.end_input()
     program.ends(0)
+    program.prints(b"descriptor %d\n" % number)
 
 
 @CHECKS(2, "family and type are those of the words", "族和类型就是那两个词说的", after=[2])

@@ -20,6 +20,7 @@ def bytes_of_the_line(t):
     program = t.run("127.0.0.1", peer.port, stdin="hi 你好\n".encode())
     peer.expect("hi 你好".encode())
     program.ends(0)
+    program.prints_nothing()
 
 
 @CHECKS(1, "three lines are three datagrams, in order", "三行是三个数据报，顺序不变", after=[1])
@@ -69,11 +70,13 @@ def last_line(t):
     peer.expect_nothing("empty input")
 
 
-@CHECKS(2, "a NUL is a byte like others, and a line may have 60000 of them", "NUL 和别的字节一样，一行可以有 60000 个字节", after=[2])
+@CHECKS(2, "a line may have any bytes, NUL too, and 60000 of them", "一行可以是任何字节，包括 NUL，可以有 60000 个", after=[2])
 def any_byte(t):
     peer = t.peer()
     t.run("127.0.0.1", peer.port, stdin=b"a\0b\n").ends(0)
     peer.expect(b"a\0b")
+    t.run("127.0.0.1", peer.port, stdin=b"\xff\xfe\x80\n").ends(0)
+    peer.expect(b"\xff\xfe\x80")
     t.run("127.0.0.1", peer.port, stdin=b"x" * 60000 + b"\n").ends(0)
     peer.expect(b"x" * 60000, "cut")
 

@@ -62,6 +62,7 @@ def next_one(t):
     for data in (b"a longer one", b"hi"):
         peer.send(data, to=("127.0.0.1", port))
     shows(program, port, b"a longer one\nhi\n", lambda got: "the one before" if b"hilong" in got or b"hi\0" in got else None)
+    peer.expect_nothing("sends", 0)  # the first one is done with
 
 
 @CHECKS(2, "an empty datagram is an empty line, and not the end", "空数据报是空行，不是结束", after=[3])
@@ -73,11 +74,13 @@ def empty(t):
           "not the end" if program.status() is not None and got in (b"a\n", b"a\n\n") else None)
 
 
-@CHECKS(2, "a NUL is a byte like others", "NUL 和别的字节一样", after=[2])
-def nul(t):
+@CHECKS(2, "any byte is printed as it is, a NUL too", "任何字节都原样打印，包括 NUL", after=[2])
+def any_byte(t):
     program, peer, port = begin(t)
     peer.send(b"a\0b", to=("127.0.0.1", port))
     shows(program, port, b"a\0b\n", lambda got: "stops at NUL" if got in (b"a\n", b"a") else None)
+    peer.send(b"\xff\xfe\x80", to=("127.0.0.1", port))
+    shows(program, port, b"a\0b\n\xff\xfe\x80\n")
 
 
 @CHECKS(2, "the longest datagram, 65507 bytes, is printed whole", "最长的数据报有 65507 个字节，也完整地打印", after=[2])
