@@ -31,10 +31,11 @@ PDEATHSIG, DUMPABLE = 1, 4  # sys/prctl.h
 REC, PRIVATE, DETACH = 0x4000, 1 << 18, 2  # sys/mount.h
 SIOCSIFFLAGS, UP_RUNNING = 0x8914, 0x41  # netdevice(7)
 # No namespace holds back the sockets of some families (vsock(7) leads out of a virtual machine), nor io_uring, which makes
-# sockets too, nor the keys of the teacher's session; and nobody needs to trace here. By machine: its name in linux/audit.h, and
-# the numbers in asm/unistd.h of socket, and of add_key, request_key, keyctl, ptrace.
-CALLS = {"x86_64": (0xC000003E, 41, (248, 249, 250, 101)), "aarch64": (0xC00000B7, 198, (217, 218, 219, 117)),
-         "riscv64": (0xC00000F3, 198, (217, 218, 219, 117))}
+# sockets too, nor the keys of the teacher's session, and no limit counts memory that is in no address space; and nobody needs
+# to trace here. By machine: its name in linux/audit.h, and the numbers in asm/unistd.h of socket, and of add_key, request_key,
+# keyctl, ptrace, memfd_create, shmget.
+CALLS = {"x86_64": (0xC000003E, 41, (248, 249, 250, 101, 319, 29)), "aarch64": (0xC00000B7, 198, (217, 218, 219, 117, 279, 194)),
+         "riscv64": (0xC00000F3, 198, (217, 218, 219, 117, 279, 194))}
 IO_URING_SETUP, X32 = 425, 0x40000000
 LOAD, EQUAL, AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06  # linux/bpf_common.h
 ALLOW, ERROR, SECCOMP, NO_NEW_PRIVS = 0x7FFF0000, 0x50000, 22, 38  # linux/seccomp.h, sys/prctl.h
