@@ -225,7 +225,7 @@ ends_of() {
 }
 
 @test 'a program that hangs, forks, floods or crashes is judged and ended' {
-	unshare -Urnp --fork --mount-proc true 2>/dev/null || cannot 'no private tree of processes may be made here'
+	needs mounts
 	local pids=() pid
 	ends_of hangs 'nothing was sent there' <<-'END' 3>&- &
 		int main(void) { for (;;) ; }
@@ -263,7 +263,7 @@ ends_of() {
 # everybody_may: may grade-all build its walls here? (as root: become nobody first)
 everybody_may() {
 	mkdir -p may
-	"$root/lessons/grade-all" may >/dev/null 2>&1 || cannot 'no bwrap, or no namespaces, here'
+	needs jail
 }
 
 # many: grades all these submissions, once for all tests, in a tree of processes of their own, where a udp-send is installed.
@@ -521,7 +521,7 @@ row() {
 }
 
 @test 'grade-all: an ordinary user may grade, when root may' {
-	((EUID == 0)) || skip 'not root: the tests above were an ordinary user'
+	needs root # else the tests above were an ordinary user's
 	everybody_may
 	mkdir -p copy subs/ann subs/bob
 	cp -R "$root/lessons" copy
