@@ -24,7 +24,6 @@
 CFLAGS	?= -O2 -g
 PREFIX	?= /usr/local
 BIN	?= bin
-LIBEDIT	?= $(shell pkg-config --exists libedit 2>/dev/null && echo yes)
 
 STANDARD = -std=c11 -pthread
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
@@ -32,27 +31,47 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
 	-Wformat=2
 PROGRAMS = udp-bind udp-send udp-recv udp-bcast udp-chat
 WIRE	= udp-wire
-WATCH	= $(if $(filter Linux,$(shell uname)),udp-watch)
 HEADERS	= $(wildcard common/*.h udp-*/*.h lessons/lab/*.h)
 BUILT	= $(PROGRAMS:%=$(BIN)/%) $(WIRE:%=$(BIN)/%)
-COMPILE	= $(CC) $(STANDARD) $(WARNINGS) $(CPPFLAGS) $(EDIT) $(CFLAGS) \
-	$(LDFLAGS) -o $@ $< $(EDITLIBS)
+
+# The compiler is asked what it builds for, and whether it finds libedit. Only
+# Linux has packet sockets. iconv is a library of its own on macOS, and on
+# OpenBSD, from ports: CPPFLAGS and LDFLAGS say where.
+TARGET	= $(shell $(CC) -dumpmachine 2>/dev/null || uname | tr A-Z a-z)
+is_for	= $(strip $(foreach system,$1,$(findstring $(system),$(TARGET))))
+WATCH	= $(if $(call is_for,linux),udp-watch)
+ICONV	= $(if $(call is_for,darwin macos openbsd),-liconv)
+LIBEDIT	?= $(shell dir=$$(mktemp -d) && \
+	echo 'int main(void) { return el_init == 0; }' | \
+	$(CC) $(CPPFLAGS) $(CFLAGS) -include histedit.h -x c - \
+	$(LDFLAGS) -ledit -o "$$dir/a" >/dev/null 2>&1 && echo yes; \
+	rm -rf "$$dir")
+
+FLAGS	= $(STANDARD) $(WARNINGS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS)
+COMPILE	= $(CC) $(FLAGS) $(STATIC) $(EDIT:%=-DLIBEDIT) -o $@ $< \
+	$(EDIT:%=-ledit) $(ICONV)
 
 all: $(BUILT) $(WATCH:%=$(BIN)/%)
 
-ifeq ($(LIBEDIT),yes)
-%-chat: EDIT = -DLIBEDIT $(shell pkg-config --cflags libedit)
-%-chat: EDITLIBS = $(shell pkg-config --libs libedit)
+vpath %.c $(PROGRAMS) lessons/lab
+$(BUILT) $(BIN)/udp-watch: $(BIN)/%: %.c $(HEADERS) $(BIN)/.built-with
+	$(COMPILE)
+%-chat: EDIT = $(filter yes,$(LIBEDIT))
+
+# What all was built with. When that is no longer so, all is built again; but
+# `make install`, told nothing, takes what is there: sudo and packagers' tools
+# call it without what they told make.
+WITH	= $(subst ','\'',$(TARGET) $(CC) $(FLAGS) libedit:$(LIBEDIT))
+CHANGED	= printf '%s\n' '$(WITH)' | cmp -s - $(BIN)/.built-with || echo yes
+TOLD	= $(filter command,$(foreach variable,CC CFLAGS CPPFLAGS LDFLAGS \
+	LIBEDIT,$(origin $(variable))))
+DEPS	= $(filter deps,$(MAKECMDGOALS))
+ifneq ($(MAKECMDGOALS)$(TOLD),install)
+$(BIN)/.built-with: $(if $(DEPS),anew,$(if $(shell $(CHANGED)),anew)) | $(DEPS)
 endif
-
-.SECONDEXPANSION:
-$(PROGRAMS:%=$(BIN)/%): $(BIN)/%: $$*/$$*.c $(HEADERS)
+$(BIN)/.built-with:
 	@mkdir -p $(BIN)
-	$(COMPILE)
-
-$(BIN)/udp-w%: lessons/lab/udp-w%.c $(HEADERS)
-	@mkdir -p $(BIN)
-	$(COMPILE)
+	@test -z "$$($(CHANGED))" || printf '%s\n' '$(WITH)' >$@
 
 demo: all
 	@PATH="$(abspath $(BIN)):$$PATH" lessons/demo
@@ -91,8 +110,8 @@ bench: all $(BENCH)
 	@PATH="$(abspath $(BIN)):$(CURDIR)/build/bench:$$PATH" \
 	    tests/bench/bench $(ARGS)
 
-build/bench/pairs: LDFLAGS += -static
-build/bench/%: tests/bench/%.c tests/bench/bare.h
+build/bench/pairs: STATIC = -static
+build/bench/%: tests/bench/%.c tests/bench/bare.h $(BIN)/.built-with
 	@mkdir -p build/bench
 	$(COMPILE)
 
@@ -133,4 +152,4 @@ clean:
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
 
-.PHONY: all demo lessons book progress classroom check torture bench deps lint install uninstall clean help
+.PHONY: all anew demo lessons book progress classroom check torture bench deps lint install uninstall clean help

@@ -230,6 +230,100 @@ builds_alone() {
 	[[ $(ldd "$tree/bin/udp-chat") == *libedit* ]]
 }
 
+# compiler TARGET: ./cc becomes a compiler that says it builds for TARGET, has libedit when the file ./libedit is there,
+# and writes down what it is called with.
+compiler() {
+	cat >cc <<-end
+		#!/bin/sh
+		[ "\$*" != -dumpmachine ] || exec echo $1
+		case " \$* " in *' -x c '*' -ledit '*) exec test -e '$PWD/libedit' ;; esac
+		echo "cc \$*" >>'$PWD/calls'
+		while [ "\$1" != -o ]; do shift; done
+		touch "\$2"
+	end
+	chmod +x cc
+}
+
+# built: the programs that ./cc has built since the last look, with the libraries of each.
+built() {
+	sed -E 's/.* -o .*\/(udp-[a-z]*) [^ ]*/\1/; s/ *$//' calls | LC_ALL=C sort
+	: >calls
+}
+
+@test 'what the compiler builds for decides what is built, and with which libraries' {
+	local target
+	for target in arm64-apple-darwin23.1.0 x86_64-unknown-macos aarch64-unknown-openbsd; do
+		compiler $target
+		make -s -C "$tree" BIN="$PWD/$target" CC="$PWD/cc"
+		same $target "$(printf '%s -liconv\n' udp-bcast udp-bind udp-chat udp-recv udp-send udp-wire)" "$(built)"
+		[[ ! -e $target/udp-watch ]]
+	done
+	touch libedit
+	compiler arm64-apple-darwin23.1.0
+	make -s -C "$tree" BIN="$PWD/mac" CC="$PWD/cc"
+	[[ $(grep -c DLIBEDIT calls) == 1 && $(built) == *'udp-chat -ledit -liconv'* ]]
+	compiler x86_64-unknown-freebsd14.0
+	make -s -C "$tree" BIN="$PWD/bsd" CC="$PWD/cc" LIBEDIT=no
+	same freebsd "$(printf '%s\n' udp-bcast udp-bind udp-chat udp-recv udp-send udp-wire)" "$(built)"
+	compiler s390x-linux-gnu
+	make -s -C "$tree" BIN="$PWD/linux" CC="$PWD/cc" LIBEDIT=no
+	same linux "$(printf '%s\n' udp-bcast udp-bind udp-chat udp-recv udp-send udp-watch udp-wire)" "$(built)"
+}
+
+@test 'what is built is built again when a flag or the compiler changes, and only then' {
+	local flags
+	compiler x86_64-linux-gnu
+	touch calls
+	# again FLAG...: make builds all with them; and a second time nothing.
+	again() {
+		make -s -j4 -C "$tree" BIN="$PWD/out" "$@"
+		[[ $(built) == udp-bcast*udp-wire ]]
+		make -q -C "$tree" BIN="$PWD/out" "$@"
+		run make -n -C "$tree" BIN="$PWD/out" "$@"
+		[[ $output == *'Nothing to be done'* && ! -s calls ]]
+	}
+	ln -s cc c99
+	for flags in '-O2' '-O2 -DX="it'\''s $(BIN)"' "-O2 -DY='a  b'" '-O2,-z,now -D%s\n'; do
+		again CC="$PWD/cc" CFLAGS="$flags"
+	done
+	again CC="env $PWD/cc"
+	again CC="$PWD/c99"
+	again CC="$PWD/c99" LDFLAGS=-Lmine
+	again CC="$PWD/c99" LIBEDIT=no CPPFLAGS=-DPORTABLE
+	touch libedit
+	again CC="$PWD/c99" CPPFLAGS=-DPORTABLE
+}
+
+@test 'make install alone takes what was built, also when it is told no flags' {
+	compiler x86_64-linux-gnu
+	make -s -C "$tree" BIN="$PWD/out" CC="$PWD/cc" CFLAGS=-Omine
+	built
+	CC=$PWD/cc install_here BIN="$PWD/out" DESTDIR="$PWD/a b'c" PREFIX=/usr
+	[[ ! -s calls && -x "a b'c/usr/bin/udp-send" ]]
+	install_here BIN="$PWD/out" DESTDIR="$PWD/staged" CC="$PWD/cc" CFLAGS=-Oother
+	[[ $(<calls) == *-Oother* ]]
+}
+
+@test 'libedit that make deps installs is used in the same call of make, with -j too, and in any folder' {
+	local jobs
+	cp -a "$tree" "a b'c"
+	compiler x86_64-linux-gnu
+	# Programs take time; deps installs at its end, and check looks at what is there when it begins.
+	printf '#!/bin/sh\nsleep 0.1\ntouch ../libedit\n' >"a b'c/tests/deps"
+	printf '#!/bin/sh\ncp ../calls ../checked\n' >"a b'c/tests/check"
+	for jobs in -j1 -j4; do
+		rm -f libedit calls
+		make -s -C "a b'c" CC='env ../cc' clean all
+		[[ $(<calls) != *DLIBEDIT* ]]
+		make -s $jobs -C "a b'c" CC='env ../cc' deps check
+		grep -q 'cc .*-DLIBEDIT.*udp-chat.* -ledit' checked
+		make -q -C "a b'c" CC='env ../cc'
+	done
+	built
+	make -s -C "a b'c" CC='env ../cc' deps check
+	[[ ! -s calls ]]
+}
+
 @test 'the options of the one who builds are used' {
 	run make -C "$tree" BIN="$PWD/out" CC='echo cc' CFLAGS=-Omine CPPFLAGS=-Dmine LDFLAGS=-Lmine "$PWD/out/udp-bind"
 	[[ $output == *'cc -std=c11 '*-Wall*-Dmine*-Omine*-Lmine*'-o '*out/udp-bind' udp-bind/udp-bind.c'* ]]
