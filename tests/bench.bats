@@ -5,7 +5,7 @@
 load helpers
 
 setup_file() {
-	make -s -C "$root" bench ARGS="--quick '$BATS_FILE_TMPDIR'" >"$BATS_FILE_TMPDIR/shown" 2>&1 3>&- 4>&- ||
+	env -u PYTHONDONTWRITEBYTECODE make -s -C "$root" bench ARGS="--quick '$BATS_FILE_TMPDIR'" >"$BATS_FILE_TMPDIR/shown" 2>&1 3>&- 4>&- ||
 		echo "make bench: status $?" >>"$BATS_FILE_TMPDIR/shown"
 }
 
@@ -50,6 +50,11 @@ sizes() {
 		assert all(0 < float(bar.get('width')) <= 450 for bar in bars)
 		assert sum(bar.get('class') == 'ours' for bar in bars) == sum(row.startswith('| udp-') for row in rows)
 	end
+}
+
+@test 'bench leaves nothing behind beside itself' {
+	bench
+	[[ ! -e $root/tests/bench/__pycache__ ]]
 }
 
 @test 'bench tells nothing of the machine but what its results need' {
