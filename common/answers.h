@@ -116,7 +116,8 @@ empty_error_queue(int fd)
 {
 	int first = 0;
 #ifdef IP_RECVERR
-	char control[512];
+	char control[512], byte;
+	struct iovec one = { &byte, 1 };	/* for all who want one */
 	struct msghdr msg;
 	struct cmsghdr *cmsg;
 	uint32_t error;
@@ -124,6 +125,8 @@ empty_error_queue(int fd)
 
 	do {
 		(void)memset(&msg, 0, sizeof(msg));
+		msg.msg_iov = &one;
+		msg.msg_iovlen = 1;
 		msg.msg_control = control;
 		msg.msg_controllen = sizeof(control);
 		n = recvmsg(fd, &msg, MSG_ERRQUEUE | MSG_DONTWAIT);

@@ -45,12 +45,13 @@ note(const char *fmt, ...)
 
 /*
  * For trace: the first 32 bytes of a datagram in quotes, as strace(1) shows
- * them. The result is the thread's own, until its next call.
+ * them. The result stays until the next call, so where there are threads, only
+ * who has the lock may call.
  */
 static inline const char *
 quoted(const char *data, size_t len)
 {
-	static _Thread_local char text[4 * 32 + 8];
+	static char text[4 * 32 + 8];
 	size_t i, at = 1;
 
 	if (!verbose)

@@ -208,6 +208,11 @@ builds_alone() {
 	builds_alone musl-gcc
 }
 
+@test 'every program is built alone by tcc' {
+	command -v tcc >/dev/null || cannot 'there is no tcc'
+	builds_alone tcc
+}
+
 @test 'make builds without a word' {
 	[[ ! -s $BATS_FILE_TMPDIR/build ]]
 	runs "$tree/bin"
@@ -283,7 +288,7 @@ built() {
 		[[ $output == *'Nothing to be done'* && ! -s calls ]]
 	}
 	ln -s cc c99
-	for flags in '-O2' '-O2 -DX="it'\''s $(BIN)"' "-O2 -DY='a  b'" '-O2,-z,now -D%s\n'; do
+	for flags in '-O2' '-O2 -DX="it'\''s"' "-O2 -DY='a  b'" '-O2,-z,now -D%s\n'; do
 		again CC="$PWD/cc" CFLAGS="$flags"
 	done
 	again CC="env $PWD/cc"
