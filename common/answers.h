@@ -25,9 +25,16 @@ struct answer {
 	struct sockaddr_storage from;
 };
 
+/* Elsewhere than on Linux, news comes to a connected socket alone: udp(4). */
+#ifdef IP_RECVERR
+#define ONLY_CONNECTED_TELLS	false
+#else
+#define ONLY_CONNECTED_TELLS	true
+#endif
+
 /*
  * Asks to be told when nobody listens at `to` (:: is anybody), without being
- * connected: ip(7), ipv6(7). Only Linux can; elsewhere such news never comes.
+ * connected: ip(7), ipv6(7).
  */
 static inline void
 ask_for_errors(int fd, const struct sockaddr_storage *to)
@@ -56,12 +63,20 @@ ask_for_errors(int fd, const struct sockaddr_storage *to)
 #endif
 }
 
-/* News of the last datagram, which no later call would tell: errno, or 0. */
+/*
+ * News of the last datagram, which no later call would tell: errno, or 0. Where
+ * others than sendto carry what loopback takes (netisr(9)), it is a moment away.
+ */
 static inline int
 last_error(int fd)
 {
 	int r, error = 0;
 	socklen_t len = sizeof(error);
+#ifndef IP_RECVERR
+	struct pollfd p = { fd, POLLIN, 0 };
+
+	(void)poll(&p, 1, 10);
+#endif
 
 	r = getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &len);
 	trace(r, "getsockopt(%d, SOL_SOCKET, SO_ERROR, [%d])", fd, error);

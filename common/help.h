@@ -5,6 +5,21 @@
 #ifndef HELP_H
 #define HELP_H
 
+/* The commands of this system that show what the hints are about. */
+#ifdef LINUX
+#define SHOW_PORT	"ss -ulpn 'sport = :%u'"
+#define SHOW_ADDRESSES	"ip address"
+#define SHOW_INTERFACES	"ip link"
+#define SHOW_ROUTES	"ip route"
+#define SHOW_BUFFER	"sysctl net.core.rmem_max"
+#else
+#define SHOW_PORT	"lsof -nP -iUDP:%u"
+#define SHOW_ADDRESSES	"ifconfig"
+#define SHOW_INTERFACES	"ifconfig"
+#define SHOW_ROUTES	"netstat -rn"
+#define SHOW_BUFFER	"sysctl kern.ipc.maxsockbuf"
+#endif
+
 #define LINK_LOCAL_HELP \
 	"a link-local address needs its interface: fe80::1%eth0"
 
@@ -26,8 +41,8 @@ bind_help(int error, const struct sockaddr_storage *sa)
 	unsigned port = port_of(sa);
 
 	if (error == EADDRINUSE)
-		(void)snprintf(text, sizeof(text), "ss -ulpn 'sport = :%u' "
-		    "shows who has the port", port);
+		(void)snprintf(text, sizeof(text), SHOW_PORT " shows who "
+		    "has the port", port);
 	else if (error == EACCES && port < 1024)
 		(void)snprintf(text, sizeof(text), "a port below 1024 is the "
 		    "system's: sudo udp-bind %u -- COMMAND, or a port from "
@@ -35,7 +50,8 @@ bind_help(int error, const struct sockaddr_storage *sa)
 	else if (lacks_interface(sa))
 		return LINK_LOCAL_HELP;
 	else if (error == EADDRNOTAVAIL)
-		return "ip address shows which addresses this machine has";
+		return SHOW_ADDRESSES " shows which addresses this machine "
+		    "has";
 	else
 		return NULL;
 	return text;
@@ -60,7 +76,8 @@ send_help(int error, const struct sockaddr_storage *sa)
 	else if (error == EMSGSIZE)
 		return "fold -b -w 1400 cuts long lines into several datagrams";
 	else if (error == ENETUNREACH || error == EHOSTUNREACH)
-		return "ip route shows which networks this machine can reach";
+		return SHOW_ROUTES " shows which networks this machine can "
+		    "reach";
 	else
 		return NULL;
 	return text;

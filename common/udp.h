@@ -42,15 +42,14 @@
 
 #define PRINTF(f, a)	__attribute__((format(printf, f, a)))
 
-#ifdef PORTABLE	/* as on a system that has none of what only Linux has */
+#if defined(__linux__) && !defined(PORTABLE)
+#define LINUX		/* where the kernel's ways differ, and no constant */
+#define WHOLE_LENGTH	MSG_TRUNC	/* recvfrom tells all of a cut datagram */
+#else			/* none of what only Linux has */
 #undef IP_RECVERR
 #undef IPV6_RECVERR
 #undef SO_BINDTODEVICE
 #undef SO_MEMINFO
-#elif defined(__linux__)
-#define WHOLE_LENGTH	MSG_TRUNC	/* recvfrom tells all of a cut datagram */
-#endif
-#ifndef WHOLE_LENGTH
 #define WHOLE_LENGTH	0
 #endif
 

@@ -455,3 +455,14 @@ other_network() {
 	run --separate-stderr udp-bcast -l 127.255.255.255
 	((status == 2))
 }
+
+@test 'where a broadcast is never sent in pieces, the hint says so' {
+	portable_only
+	strace -qq -e trace=none true 2>/dev/null || cannot 'strace is missing, or may not trace here'
+	closed_port
+	run --separate-stderr strace -qq -o trace -e trace=sendto -e inject=sendto:error=EMSGSIZE \
+		udp-bcast 127.255.255.255 "$port" <<<hi
+	[[ $status == 1 ]]
+	stderr_says '(EMSGSIZE)'
+	stderr_says 'hint: a broadcast leaves in one piece or not at all here: fold -b -w 1400 cuts long lines'
+}

@@ -804,3 +804,20 @@ $(hex 'no newline')" ]]
 	((status == 2))
 	stderr_says "'7788' makes no sense: the socket that was handed over has an address"
 }
+
+@test 'where connect tells nothing of a broadcast address, the interfaces tell that it is a room' {
+	local address
+	portable_only
+	strace -qq -e trace=none true 2>/dev/null || cannot 'strace is missing, or may not trace here'
+	network left
+	"${hosts_left[@]}" ip link add v0 type veth peer name v1
+	"${hosts_left[@]}" ip addr add 10.9.0.1/20 dev v0
+	"${hosts_left[@]}" ip link set v0 up
+	for address in 10.9.15.255 255.255.255.255 10.9.0.255; do
+		"${hosts_left[@]}" strace -qq -o trace -e trace=connect -e inject=connect:retval=0 \
+			udp-chat -v "$address" </dev/null >"chat.$address" 2>&1
+	done
+	grep -qF 'SO_REUSEADDR, [1]) = 0' chat.10.9.15.255
+	grep -qF 'SO_REUSEADDR, [1]) = 0' chat.255.255.255.255
+	run ! grep -F SO_REUSEADDR chat.10.9.0.255
+}

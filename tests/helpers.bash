@@ -174,6 +174,11 @@ linux_only() {
 	[[ -z ${UDP_PORTABLE:-} ]] || skip 'the build has the Linux-only parts switched off'
 }
 
+# portable_only: what follows stands in where Linux's way is missing; skipped where the build has that.
+portable_only() {
+	[[ -n ${UDP_PORTABLE:-} ]] || skip 'the build has the Linux-only parts switched on'
+}
+
 # private_network COMMAND...: run COMMAND in a network namespace of its own, loopback up.
 private_network() {
 	unshare -Urn sh -c 'ip link set lo up && exec "$@"' sh "$@"

@@ -526,14 +526,14 @@ dies_of() {
 	lacks listening r.err
 }
 
-@test "a taken port: EADDRINUSE, and the hint names ss" {
+@test "a taken port: EADDRINUSE, and the hint names ss or lsof" {
 	receiver r
 	run --separate-stderr udp-recv 127.0.0.1 "$port"
 	[[ $status == 1 && -z $output ]]
 	stderr_says "udp-recv: cannot bind "
 	stderr_says " 127.0.0.1:$port: "
 	stderr_says '(EADDRINUSE)'
-	[[ ${stderr_lines[1]} == 'udp-recv: hint: '*'ss '* ]]
+	[[ ${stderr_lines[1]} == 'udp-recv: hint: '@(ss|lsof)' '*"$port"* ]]
 	[[ ${#stderr_lines[@]} == 2 ]]
 	run --separate-stderr udp-recv -q 127.0.0.1 "$port"
 	[[ $status == 1 ]]
@@ -628,4 +628,43 @@ shown() {
 @test "on a terminal, -r is still exactly the bytes" {
 	shown -r -- '\x1b[2J' 'a\nb' '\xff'
 	holds r.out '\033[2Ja\nb\377'
+}
+
+# --- what other systems' kernels do, by strace ---
+
+# meddled NAME CALLS FAULT COMMAND...: start COMMAND; strace makes FAULT of some of its CALLS, and notes all in NAME.trace.
+meddled() {
+	local name=$1 calls=$2 fault=$3
+	shift 3
+	strace -qq -e trace=none true 2>/dev/null || cannot 'strace is missing, or may not trace here'
+	export ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0 # which does not work under strace
+	start "$name" strace -D -qq -o "$name.trace" -e trace="$calls" -e inject="$calls:$fault" "$@"
+}
+
+@test 'a buffer that is refused as too large is asked for by halves, until it is taken' {
+	meddled r setsockopt error=ENOBUFS:when=1..2 udp-recv -v -w 0.01 127.0.0.1 0
+	ends r 4
+	grep -o 'SO_RCVBUF, .*' r.err >asked
+	holds asked '%s\n' 'SO_RCVBUF, [2147483647]) = -1 ENOBUFS (No buffer space available)' \
+		'SO_RCVBUF, [1073741823]) = -1 ENOBUFS (No buffer space available)' 'SO_RCVBUF, [536870911]) = 0'
+	meddled b setsockopt error=ENOBUFS:when=1+ udp-bind -B 5 127.0.0.1
+	ends b 1
+	grep -qF 'cannot set the buffer to 5 bytes: No buffer space available (ENOBUFS)' b.err
+}
+
+@test 'a poll that returns too early ends nothing, and asks for the news that the reader is gone' {
+	meddled r poll,ppoll retval=0:when=1..2 udp-recv -n 1 127.0.0.1 0
+	appears 'listening on' r.err
+	port=$(port_of r)
+	r-send 127.0.0.1 "$port" hi
+	ends r
+	holds r.out 'hi\n'
+	grep -qF '{fd=1, events=POLLHUP}' r.trace # macOS tells it to nobody else
+}
+
+@test 'the summary tells what the kernel dropped where the kernel tells' {
+	run --separate-stderr udp-recv -v -w 0.01 127.0.0.1 0
+	dropped=', 0 dropped by the kernel'
+	[[ -z ${UDP_PORTABLE:-} ]] || dropped=''
+	[[ ${stderr_lines[-1]} == "udp-recv: 0 datagrams, 0 bytes, 0 cut$dropped" ]]
 }

@@ -319,7 +319,6 @@ far_network() {
 }
 
 @test 'a line is sent as soon as it is there, with --burst too' {
-	linux_only
 	peer peer
 	live send udp-send --burst 127.0.0.1 "$port"
 	say send 'one\n'
@@ -375,7 +374,6 @@ far_network() {
 }
 
 @test 'a refused datagram is status 3 and one message with the address and a hint' {
-	linux_only
 	closed_port
 	run --separate-stderr timeout 10 udp-send 127.0.0.1 "$port" <<<hi
 	has_status 3
@@ -385,7 +383,6 @@ far_network() {
 }
 
 @test 'with -q a refusal is one line without a hint' {
-	linux_only
 	closed_port
 	run --separate-stderr timeout 10 udp-send -q 127.0.0.1 "$port" <<<hi
 	has_status 3
@@ -393,7 +390,6 @@ far_network() {
 }
 
 @test 'many refused datagrams are one message' {
-	linux_only
 	closed_port
 	run --separate-stderr timeout 10 udp-send 127.0.0.1 "$port" < <(seq 20)
 	has_status 3
@@ -413,7 +409,6 @@ far_network() {
 }
 
 @test 'a refusal is told over IPv6 as well' {
-	linux_only
 	needs ipv6
 	closed_port6
 	run --separate-stderr timeout 10 udp-send ::1 "$port" < <(seq 3)
@@ -422,7 +417,6 @@ far_network() {
 }
 
 @test 'a refused empty datagram is told like any other' {
-	linux_only
 	closed_port
 	run --separate-stderr timeout 10 udp-send 127.0.0.1 "$port" <<<''
 	has_status 3
@@ -430,7 +424,6 @@ far_network() {
 }
 
 @test 'nothing that is sent after the receiver is up is lost to an earlier refusal' {
-	linux_only
 	nobody_then_peer
 }
 
@@ -439,12 +432,10 @@ far_network() {
 }
 
 @test 'nothing that is sent after the receiver is up is lost, with --burst' {
-	linux_only
 	nobody_then_peer --burst
 }
 
 @test 'nothing that is sent after the receiver is up is lost, with -c --burst' {
-	linux_only
 	nobody_then_peer -c --burst
 }
 
@@ -849,7 +840,6 @@ far_network() {
 
 @test '--burst sends lines of one size as without it' {
 	local size
-	linux_only
 	for size in 1 64 300; do
 		seq -f "%0${size}.0f" 200 | cut -c "1-$size" >lines
 		like_plain lines
@@ -975,7 +965,6 @@ far_network() {
 }
 
 @test '--burst tells a refusal as without it' {
-	linux_only
 	closed_port
 	seq 200 >lines
 	run --separate-stderr timeout 10 udp-send --burst 127.0.0.1 "$port" <lines
@@ -988,7 +977,6 @@ far_network() {
 }
 
 @test '--burst to a broadcast address is EACCES with the same hint' {
-	linux_only
 	run --separate-stderr timeout 10 udp-send --burst 127.255.255.255 9 < <(seq 5)
 	has_status 1
 	[[ $stderr == *'127.255.255.255:9'*'(EACCES)'*'udp-send: hint: '*udp-bcast* ]]
@@ -1074,7 +1062,6 @@ far_network() {
 
 @test 'a handed socket bursts from the port it is bound to' {
 	local own
-	linux_only
 	closed_port
 	own=$port
 	peer peer -s
@@ -1146,4 +1133,40 @@ far_network() {
 		udp-recv -q -w 0 127.0.0.1 0 || true
 	run ! grep -hE 'locale|gconv|nss|resolv|hosts|services|protocols' calls more
 	grep -q libc calls
+}
+
+# --- without what only Linux has ---
+
+@test 'a socket of our own is connected where only that is told of a refusal, unless a reply is awaited' {
+	portable_only
+	peer peer
+	run --separate-stderr udp-send -v 127.0.0.1 "$port" <<<hi
+	[[ $stderr == *"udp-send: connect("?", 127.0.0.1:$port) = 0"* ]]
+	run --separate-stderr udp-send -v -w 0.01 127.0.0.1 "$port" <<<hi
+	has_status 4
+	[[ $stderr != *connect* ]]
+	run --separate-stderr udp-bind 127.0.0.1 -- udp-send -v 127.0.0.1 "$port" <<<hi
+	has_status 0
+	[[ $stderr == *sendto* && $stderr != *connect* ]]
+}
+
+@test 'where SO_SNDBUF is the largest datagram, every program that sends asks for more' {
+	local program
+	portable_only
+	closed_port
+	for program in "udp-send -v 127.0.0.1 $port" "udp-bcast -v 127.255.255.255 $port" "udp-chat -v 127.0.0.1 $port" \
+		'udp-recv -v -w 0.01 -X cat 0' "udp-wire -v -w 0.01 0 127.0.0.1:$port"; do
+		# shellcheck disable=SC2086 # several words
+		run --separate-stderr $program </dev/null
+		stderr_says ', SOL_SOCKET, SO_SNDBUF, [262144]) = 0'
+	done
+	[[ $(grep -c SO_SNDBUF <<<"$stderr") == 2 ]] # udp-wire has a socket for each of its ends
+}
+
+@test 'the error queue is read with room for a byte, without which qemu-user never comes to its end' {
+	linux_only
+	closed_port
+	run --separate-stderr strace -qq -o trace -e trace=recvmsg udp-send -w 5 127.0.0.1 "$port" <<<hi
+	has_status 3
+	grep -q 'iov_len=1}.*MSG_ERRQUEUE' trace
 }

@@ -141,7 +141,9 @@ wrong() {
 	peer bob
 	input 'hi\n'
 	narrated 0 udp-send 127.0.0.1 "$port"
-	grep -qxF "udp-send: sendto(3, \"hi\", 2, 0, 127.0.0.1:$port) = 2" loud.err
+	to=127.0.0.1:$port
+	[[ -z ${UDP_PORTABLE:-} ]] || to=NULL # the socket is connected
+	grep -qxF "udp-send: sendto(3, \"hi\", 2, 0, $to) = 2" loud.err
 	calls loud sendto 1
 	[[ ! -s soft.err ]]
 }
@@ -164,7 +166,6 @@ wrong() {
 }
 
 @test "udp-send: refused" {
-	linux_only
 	closed_port
 	input 'one\ntwo\nthree\n'
 	narrated 3 udp-send 127.0.0.1 "$port"
@@ -317,7 +318,6 @@ wrong() {
 }
 
 @test "udp-bind: an interface and a group" {
-	linux_only
 	narrated 0 udp-bind -4 -I lo -g 239.1.1.1
 }
 

@@ -5,6 +5,12 @@
  */
 #include <ifaddrs.h>
 
+#ifdef LINUX
+#define LOOPBACK_HELP	"; loopback takes 127.255.255.255"
+#else
+#define LOOPBACK_HELP	""	/* nobody would hear it */
+#endif
+
 #define NETWORKS	64	/* more than these are an error */
 
 static struct in_addr
@@ -88,8 +94,8 @@ find_networks(struct sockaddr_storage *to, const char *name, uint16_t port)
 	freeifaddrs(all);
 	if (count == 0) {
 		errno = ENETUNREACH;
-		die_hint("udp-bcast -l lists the interfaces; loopback takes "
-		    "127.255.255.255", "cannot find an interface that is up "
+		die_hint("udp-bcast -l lists the interfaces" LOOPBACK_HELP,
+		    "cannot find an interface that is up "
 		    "and can broadcast");
 	}
 	return count;

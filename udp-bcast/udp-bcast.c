@@ -18,6 +18,7 @@
 #include "../common/records.h"
 #include "../common/answers.h"
 #include "../common/handed.h"
+#include "../common/setup.h"
 
 #include "interfaces.h"
 
@@ -53,6 +54,11 @@ broadcast_help(int error, const struct sockaddr_storage *to)
 		return "SO_BROADCAST is the permission: udp-bcast without -N";
 	if (error == ENETUNREACH)
 		return "udp-bcast -l lists the networks; -I names one";
+#ifndef LINUX
+	if (error == EMSGSIZE)
+		return "a broadcast leaves in one piece or not at all here: "
+		    "fold -b -w 1400 cuts long lines";
+#endif
 	return send_help(error, to);
 }
 
@@ -191,6 +197,7 @@ main(int argc, char **argv)
 			    "cannot use interface %.40s", interface);
 	}
 #endif
+	allow_large(fd);
 	ask_for_errors(fd, &to[0]);
 
 	/* 6. Each record goes to everyone on each network. */

@@ -3,15 +3,14 @@
  * an option of udp-bind, and each is about one setsockopt(2).
  */
 
-/* How much the kernel keeps for us until we ask for it, in bytes. */
+/* How much the kernel keeps for us until we ask for it. Did it take all? */
 static void
 set_buffer(int fd, int size)
 {
 	int r, got = 0;
 	socklen_t len = sizeof(got);
 
-	r = setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
-	trace(r, "setsockopt(%d, SOL_SOCKET, SO_RCVBUF, [%d])", fd, size);
+	r = ask_for_queue(fd, size);
 	if (r == -1)
 		die("cannot set the buffer to %d bytes", size);
 	r = getsockopt(fd, SOL_SOCKET, SO_RCVBUF, &got, &len);
@@ -24,7 +23,7 @@ set_buffer(int fd, int size)
 	if (got < size) {
 		say("the kernel allows a buffer of %d bytes, not %d", got,
 		    size);
-		hint("sysctl net.core.rmem_max shows the limit");
+		hint(SHOW_BUFFER " shows the limit");
 	}
 }
 
@@ -78,25 +77,4 @@ use_interface(int fd, int family, const char *name, unsigned index)
 	}
 	if (r == -1)
 		die("cannot send to groups by interface %s", name);
-}
-
-/* Tells the kernel, and by it the routers, that we want what the group gets. */
-static void
-join_group(int fd, const char *name, unsigned index, uint32_t scope)
-{
-	struct group_req want = { .gr_interface = index != 0 ? index : scope };
-	struct sockaddr_storage group;
-	int r, level;
-	socklen_t len;
-
-	len = read_address(&group, AF_UNSPEC, false, name, 0);
-	level = group.ss_family == AF_INET ? IPPROTO_IP : IPPROTO_IPV6;
-	(void)memcpy(&want.gr_group, &group, len);
-	r = setsockopt(fd, level, MCAST_JOIN_GROUP, &want, sizeof(want));
-	trace(r, "setsockopt(%d, %s, MCAST_JOIN_GROUP, %s)", fd,
-	    level == IPPROTO_IP ? "IPPROTO_IP" : "IPPROTO_IPV6", name);
-	if (r == -1)
-		die_hint(errno == ENODEV ? "-I names the interface to join on; "
-		    "ip link shows them" : NULL, "cannot join group %s",
-		    name);
 }

@@ -14,6 +14,7 @@
  */
 #define PROGRAM "udp-bind"
 #include "../common/udp.h"
+#include "../common/setup.h"
 #include "prepare.h"
 
 #define LETTERS	"46B:g:I:kpRT:" COMMON_OPTIONS
@@ -71,7 +72,7 @@ main(int argc, char **argv)
 	struct operands ops;
 	char where[ADDRESS_TEXT], **command = NULL;
 	const char *joined = NULL, *interface = NULL, *address;
-	int family = AF_UNSPEC, on = 1, off = 0, buffer = 0, hops = 0;
+	int family = AF_UNSPEC, off = 0, buffer = 0, hops = 0;
 	int fd, c, i, r;
 	bool keep = false, port_only = false, reuse = false;
 	unsigned index = 0;
@@ -127,11 +128,16 @@ main(int argc, char **argv)
 	    ops.port == NULL ? 0 : read_port(ops.port, true));
 	family = local.ss_family;
 	(void)address_text(where, sizeof(where), &local);
+#ifndef SO_BINDTODEVICE
+	if (interface != NULL && joined == NULL)
+		usage_error("-I '%.40s' makes no sense without -g: this system "
+		    "cannot bind to an interface", interface);
+#endif
 	if (interface != NULL) {
 		index = if_nametoindex(interface);
 		note("looked up interface %s: number %u", interface, index);
 		if (index == 0)
-			die_hint("ip link shows the interfaces",
+			die_hint(SHOW_INTERFACES " shows the interfaces",
 			    "cannot use interface %.40s", interface);
 	}
 
@@ -143,12 +149,8 @@ main(int argc, char **argv)
 		die("cannot create a socket");
 
 	/* 4. What must be said before bind. */
-	if (reuse) {
-		r = setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
-		trace(r, "setsockopt(%d, SOL_SOCKET, SO_REUSEADDR, [1])", fd);
-		if (r == -1)
-			die("cannot share the port");
-	}
+	if (reuse)
+		share_port(fd);
 	if (buffer != 0)
 		set_buffer(fd, buffer);
 	if (hops != 0)
@@ -169,8 +171,7 @@ main(int argc, char **argv)
 	if (r == -1)
 		die_hint(bind_help(errno, &local), "cannot bind to %s", where);
 	if (joined != NULL)
-		join_group(fd, joined, index, group.ss_family == AF_INET6 ?
-		    ((struct sockaddr_in6 *)&group)->sin6_scope_id : 0);
+		join_group(fd, &group, index);
 
 	/* 6. Which address is it? */
 	len = sizeof(local);

@@ -5,6 +5,8 @@
  * port, and gets what anyone sends to it: also the sender. So each remembers
  * what it said until that comes back, and does not show it.
  */
+#include <ifaddrs.h>
+
 #define SAID	128	/* lines of ours that may be under way at once */
 
 struct said {
@@ -78,8 +80,39 @@ is_echo(struct room *room, const char *data, size_t len,
 	return false;
 }
 
+#ifndef LINUX
+/* Is it the broadcast address of one of our networks? RFC 919. */
+static bool
+is_broadcast(const struct sockaddr_storage *to)
+{
+	const struct sockaddr_in *in4 = (const struct sockaddr_in *)to;
+	struct sockaddr_in own, mask;
+	struct ifaddrs *all, *i;
+	bool found;
+
+	if (to->ss_family != AF_INET)
+		return false;
+	if (getifaddrs(&all) == -1)
+		die("cannot look up the interfaces");
+	note("looked up the interfaces");
+	found = in4->sin_addr.s_addr == htonl(INADDR_BROADCAST);
+	for (i = all; i != NULL && !found; i = i->ifa_next) {
+		if (i->ifa_addr == NULL || i->ifa_netmask == NULL ||
+		    i->ifa_addr->sa_family != AF_INET ||
+		    (i->ifa_flags & IFF_BROADCAST) == 0)
+			continue;
+		(void)memcpy(&own, i->ifa_addr, sizeof(own));
+		(void)memcpy(&mask, i->ifa_netmask, sizeof(mask));
+		found = in4->sin_addr.s_addr ==
+		    (own.sin_addr.s_addr | ~mask.sin_addr.s_addr);
+	}
+	freeifaddrs(all);
+	return found;
+}
+#endif
+
 /*
- * Is the address a room? connect(2) knows: it says EACCES for a broadcast
+ * Is the address a room? On Linux connect(2) knows: EACCES is for a broadcast
  * address. Asked on a socket of its own, for a failed connect leaves its mark.
  */
 static void
@@ -90,6 +123,9 @@ find_room(struct room *room, const struct sockaddr_storage *to, socklen_t len)
 	int fd, r, on = 1;
 
 	room->open = is_multicast(to);
+#ifndef LINUX
+	room->open = room->open || is_broadcast(to);
+#endif
 	(void)address_text(where, sizeof(where), to);
 	fd = socket(to->ss_family, SOCK_DGRAM, 0);
 	trace(fd, "socket(%s, SOCK_DGRAM, 0)",
@@ -117,26 +153,14 @@ find_room(struct room *room, const struct sockaddr_storage *to, socklen_t len)
 static void
 enter_room(int fd, const struct sockaddr_storage *to, bool join)
 {
-	struct group_req want = { .gr_group = *to };
-	char where[ADDRESS_TEXT];
-	int r, on = 1, level = to->ss_family == AF_INET ? IPPROTO_IP :
-	    IPPROTO_IPV6;
+	int r, on = 1;
 
 	r = setsockopt(fd, SOL_SOCKET, SO_BROADCAST, &on, sizeof(on));
 	trace(r, "setsockopt(%d, SOL_SOCKET, SO_BROADCAST, [1])", fd);
 	if (r == -1)
 		die("cannot ask for permission to broadcast");
-	if (!join || !is_multicast(to))
-		return;
-	if (to->ss_family == AF_INET6)
-		want.gr_interface =
-		    ((const struct sockaddr_in6 *)to)->sin6_scope_id;
-	r = setsockopt(fd, level, MCAST_JOIN_GROUP, &want, sizeof(want));
-	trace(r, "setsockopt(%d, %s, MCAST_JOIN_GROUP, %s)", fd,
-	    level == IPPROTO_IP ? "IPPROTO_IP" : "IPPROTO_IPV6",
-	    host_text(where, sizeof(where), to));
-	if (r == -1)
-		die("cannot join group %s", where);
+	if (join && is_multicast(to))
+		join_group(fd, to, 0);
 }
 
 /*
@@ -150,7 +174,7 @@ bind_socket(int fd, struct sockaddr_storage *local, socklen_t len, bool room,
     const struct sockaddr_storage *peer)
 {
 	char where[ADDRESS_TEXT];
-	int r, on = 1, off = 0;
+	int r, off = 0;
 
 	if (local->ss_family == AF_INET6 && peer == NULL) {
 		r = setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off,
@@ -160,10 +184,7 @@ bind_socket(int fd, struct sockaddr_storage *local, socklen_t len, bool room,
 			die("cannot take IPv4 too");
 	}
 	if (room) {	/* Everyone in a room has the same port. */
-		r = setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
-		trace(r, "setsockopt(%d, SOL_SOCKET, SO_REUSEADDR, [1])", fd);
-		if (r == -1)
-			die("cannot share the port");
+		share_port(fd);
 	} else if (peer != NULL) {	/* Is that address ours, and free? */
 		r = bind(fd, (const struct sockaddr *)peer, len);
 		trace(r, "bind(%d, %s)", fd,

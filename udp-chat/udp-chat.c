@@ -20,6 +20,7 @@
 #include "../common/print.h"
 #include "../common/answers.h"
 #include "../common/handed.h"
+#include "../common/setup.h"
 #include "typing.h"
 #include "meeting.h"
 
@@ -221,7 +222,7 @@ main(int argc, char **argv)
 	struct operands ops;
 	char where[ADDRESS_TEXT], *line;
 	int64_t wait = 0;
-	int family = AF_UNSPEC, most = INT_MAX, handed, stop[2], c, r;
+	int family = AF_UNSPEC, handed, stop[2], c, r;
 	sigset_t all, before;
 	pthread_t hearing;
 	ssize_t n;
@@ -269,15 +270,13 @@ main(int argc, char **argv)
 		    family == AF_INET ? "AF_INET" : "AF_INET6");
 		if (chat.fd == -1)
 			die("cannot create a socket");
-		r = setsockopt(chat.fd, SOL_SOCKET, SO_RCVBUF, &most,
-		    sizeof(most));
-		trace(r, "setsockopt(%d, SOL_SOCKET, SO_RCVBUF, [%d])",
-		    chat.fd, most);
+		(void)ask_for_queue(chat.fd, INT_MAX);
 		chat.known = bind_socket(chat.fd, &local, len,
 		    chat.room.open, chat.known ? &chat.peer : NULL);
 	}
 
 	/* 4. Be told when nobody listens; in a room, speak to everyone. */
+	allow_large(chat.fd);
 	ask_for_errors(chat.fd, &local);
 	if (chat.room.open)
 		enter_room(chat.fd, &chat.peer, handed == -1);

@@ -15,6 +15,7 @@
 #include "../common/print.h"
 #include "../common/answers.h"
 #include "../common/handed.h"
+#include "../common/setup.h"
 #include "stop.h"
 #include "child.h"
 
@@ -54,8 +55,8 @@ struct receiver {
 	bool failed;			/* -X: a reply is missing */
 };
 
-/* How many datagrams the kernel threw away, for the queue was full. */
-static uint32_t
+/* How many the kernel threw away, for the queue was full; -1: nobody knows. */
+static int64_t
 dropped(int fd)
 {
 #ifdef SO_MEMINFO
@@ -71,7 +72,7 @@ dropped(int fd)
 #else
 	(void)fd;
 #endif
-	return 0;
+	return -1;
 }
 
 /* The first datagram that does not fit is told; all are counted. */
@@ -145,7 +146,7 @@ static int
 receive_all(struct receiver *r, struct output *out)
 {
 	struct pollfd p[3] = { { r->fd, POLLIN, 0 },
-	    { r->command == NULL ? STDOUT_FILENO : -1, 0, 0 },
+	    { r->command == NULL ? STDOUT_FILENO : -1, POLLHUP, 0 },
 	    { r->stop, POLLIN, 0 } };
 	int64_t deadline = FOREVER;
 	uintmax_t before = 0;
@@ -166,13 +167,16 @@ receive_all(struct receiver *r, struct output *out)
 			give_up(out, "wait for a datagram");
 		if (ready == -1)
 			continue;
-		if (p[2].revents != 0 || p[1].revents != 0)
+		if (p[2].revents != 0 ||
+		    (p[1].revents & (POLLHUP | POLLERR)) != 0)
 			return EXIT_SUCCESS;	/* a signal; a gone reader */
+		if (p[1].revents != 0)	/* macOS cannot watch all files. */
+			p[1].fd = -1;
 		if (p[0].revents != 0)
 			receive(r, out);
 		else if (out->len > 0)
 			print_flush(out);
-		else
+		else if (deadline <= now())
 			return r->count == 0 || r->limit > 0 ? EXIT_NOTHING :
 			    EXIT_SUCCESS;
 	}
@@ -185,11 +189,11 @@ main(int argc, char **argv)
 	static struct output out;
 	struct receiver r = { .keep = DATAGRAM_MAX - 1, .wait = FOREVER };
 	struct operands ops;
-	char where[ADDRESS_TEXT];
+	char where[ADDRESS_TEXT], lost[48] = "";
 	const char *address;
-	int family = AF_UNSPEC, most = INT_MAX, off = 0, c, n, status;
+	int family = AF_UNSPEC, off = 0, c, n, status;
 	socklen_t len;
-	uint32_t drops;
+	int64_t drops;
 
 	/* 1. Options, then [ADDRESS] [PORT]. */
 	fill_standard_descriptors();
@@ -237,10 +241,7 @@ main(int argc, char **argv)
 			die("cannot create a socket");
 
 		/* 3. The longest queue: more than allowed is cut, not wrong. */
-		n = setsockopt(r.fd, SOL_SOCKET, SO_RCVBUF, &most,
-		    sizeof(most));
-		trace(n, "setsockopt(%d, SOL_SOCKET, SO_RCVBUF, [%d])", r.fd,
-		    most);
+		(void)ask_for_queue(r.fd, INT_MAX);
 
 		/* 4. -6 alone: take IPv4 as well, whatever the system says. */
 		if (family == AF_INET6 && ops.address == NULL) {
@@ -267,6 +268,7 @@ main(int argc, char **argv)
 		die("cannot ask for the socket's address");
 	(void)address_text(where, sizeof(where), &r.local);
 	trace(n, "getsockname(%d, %s)", r.fd, where);
+	allow_large(r.fd);	/* for the replies of -X */
 	r.stop = catch_signals();
 	if (!quiet)
 		say("listening on %s", where);
@@ -275,11 +277,14 @@ main(int argc, char **argv)
 	status = receive_all(&r, &out);
 	print_flush(&out);
 
-	/* 8. What came, and what did not. */
+	/* 8. What came, and what did not, where the kernel tells. */
 	drops = dropped(r.fd);
+	if (drops != -1)
+		(void)snprintf(lost, sizeof(lost), ", %" PRId64
+		    " dropped by the kernel", drops);
 	if (!quiet && (verbose || r.cut > 0 || drops > 0))
-		say("%ju datagrams, %ju bytes, %ju cut, %" PRIu32
-		    " dropped by the kernel", r.count, r.bytes, r.cut, drops);
+		say("%ju datagrams, %ju bytes, %ju cut%s", r.count, r.bytes,
+		    r.cut, lost);
 	die_of_signal(r.stop);
 	return r.failed ? EXIT_FAILURE : status;
 }

@@ -16,6 +16,7 @@
 #include "../common/records.h"
 #include "../common/answers.h"
 #include "../common/handed.h"
+#include "../common/setup.h"
 
 enum { BURST = 256 };	/* --burst has no letter */
 
@@ -193,16 +194,18 @@ main(int argc, char **argv)
 	}
 
 	/* 4. Be told when nobody listens, without being connected. */
+	allow_large(s.fd);
 	ask_for_errors(s.fd, &s.to);
 
 	/* 5. -c: the kernel keeps the address, and lets no stranger answer. */
-	if (connected) {
+	if (connected || (ONLY_CONNECTED_TELLS && handed == -1 && wait == -1)) {
 		r = connect(s.fd, (struct sockaddr *)&s.to, s.tolen);
 		trace(r, "connect(%d, %s)", s.fd, s.where);
-		if (r == -1)
+		if (r == -1 && connected)
 			die_hint(send_help(errno, &s.to),
 			    "cannot connect to %s", s.where);
-		s.tolen = 0;
+		if (r == 0)
+			s.tolen = 0;
 	}
 
 	/* 6. Each record becomes a datagram. */

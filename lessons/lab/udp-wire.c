@@ -16,6 +16,7 @@
 #define PROGRAM "udp-wire"
 #include "../../common/udp.h"
 #include "../../common/answers.h"
+#include "../../common/setup.h"
 #include "../../udp-recv/stop.h"
 #include "fate.h"
 
@@ -134,6 +135,7 @@ connect_socket(const struct wire *w)
 	    w->to.ss_family == AF_INET ? "AF_INET" : "AF_INET6");
 	if (fd == -1)
 		die("cannot create a socket");
+	allow_large(fd);
 	(void)address_text(where, sizeof(where), &w->to);
 	r = connect(fd, (const struct sockaddr *)&w->to, w->tolen);
 	trace(r, "connect(%d, %s)", fd, where);
@@ -291,7 +293,7 @@ main(int argc, char **argv)
 	char where[ADDRESS_TEXT];
 	const char *file = NULL;
 	int64_t wait = FOREVER;
-	int most = INT_MAX, off = 0, c, r, stop;
+	int off = 0, c, r, stop;
 	socklen_t len;
 
 	/* 1. Options. */
@@ -336,8 +338,8 @@ main(int argc, char **argv)
 	    local.ss_family == AF_INET ? "AF_INET" : "AF_INET6");
 	if (w.fd == -1)
 		die("cannot create a socket");
-	r = setsockopt(w.fd, SOL_SOCKET, SO_RCVBUF, &most, sizeof(most));
-	trace(r, "setsockopt(%d, SOL_SOCKET, SO_RCVBUF, [%d])", w.fd, most);
+	(void)ask_for_queue(w.fd, INT_MAX);
+	allow_large(w.fd);
 	if (local.ss_family == AF_INET6 && ops.address == NULL) {
 		r = setsockopt(w.fd, IPPROTO_IPV6, IPV6_V6ONLY, &off,
 		    sizeof(off));

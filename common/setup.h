@@ -1,0 +1,106 @@
+/*
+ * setup.h: what several programs say to a socket before they use it, and how
+ * each system wants it said. Include udp.h first.
+ */
+#ifndef SETUP_H
+#define SETUP_H
+
+/*
+ * How much the kernel keeps for us until we ask for it: `size` bytes, or as
+ * many as it allows. Linux takes too large a number for its limit, socket(7);
+ * the BSDs and macOS say ENOBUFS.
+ */
+static inline int
+ask_for_queue(int fd, int size)
+{
+	int r;
+
+	do {
+		r = setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
+		trace(r, "setsockopt(%d, SOL_SOCKET, SO_RCVBUF, [%d])", fd,
+		    size);
+		size /= 2;
+	} while (r == -1 && errno == ENOBUFS && size > 0);
+	return r;
+}
+
+/*
+ * The BSDs and macOS send no datagram that is larger than SO_SNDBUF, which is
+ * 9,216 bytes there: udp(4). Linux has room for the largest anyway.
+ */
+static inline void
+allow_large(int fd)
+{
+#ifndef LINUX
+	int r, size = 4 * DATAGRAM_MAX;
+
+	r = setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof(size));
+	trace(r, "setsockopt(%d, SOL_SOCKET, SO_SNDBUF, [%d])", fd, size);
+#else
+	(void)fd;
+#endif
+}
+
+/*
+ * Lets others who say so too have the same port. On Linux SO_REUSEPORT would
+ * deal the datagrams out among them; elsewhere it is what sharing needs.
+ */
+static inline void
+share_port(int fd)
+{
+	int r, on = 1;
+
+	r = setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+	trace(r, "setsockopt(%d, SOL_SOCKET, SO_REUSEADDR, [1])", fd);
+#ifndef LINUX
+	if (r == 0) {
+		r = setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof(on));
+		trace(r, "setsockopt(%d, SOL_SOCKET, SO_REUSEPORT, [1])", fd);
+	}
+#endif
+	if (r == -1)
+		die("cannot share the port");
+}
+
+/*
+ * Tells the kernel, and by it the routers, that we want what the group gets, at
+ * the interface with this number; 0: the address says, or the kernel chooses.
+ */
+static inline void
+join_group(int fd, const struct sockaddr_storage *group, unsigned index)
+{
+	const struct sockaddr_in *in4 = (const struct sockaddr_in *)group;
+	const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)group;
+	struct ip_mreqn want = { .imr_ifindex = (int)index };
+	struct ipv6_mreq want6 = { .ipv6mr_interface = index };
+	char where[HOST_TEXT];
+	int r;
+
+	(void)host_text(where, sizeof(where), group);
+	if (group->ss_family == AF_INET) {
+		want.imr_multiaddr = in4->sin_addr;
+#ifndef LINUX
+		/* macOS reads 0.0.0.N as interface N, and no imr_ifindex. */
+		want.imr_address.s_addr = htonl(index);
+#endif
+		r = setsockopt(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, &want,
+		    sizeof(want));
+		trace(r, "setsockopt(%d, IPPROTO_IP, IP_ADD_MEMBERSHIP, %s)",
+		    fd, where);
+	} else {
+		want6.ipv6mr_multiaddr = in6->sin6_addr;
+		if (index == 0)
+			want6.ipv6mr_interface = in6->sin6_scope_id;
+		r = setsockopt(fd, IPPROTO_IPV6, IPV6_JOIN_GROUP, &want6,
+		    sizeof(want6));
+		trace(r, "setsockopt(%d, IPPROTO_IPV6, IPV6_JOIN_GROUP, %s)",
+		    fd, where);
+	}
+	if (r == -1)
+		die_hint(errno == ENODEV || errno == EADDRNOTAVAIL ?
+		    SHOW_INTERFACES " shows the interfaces: udp-bind -I names "
+		    "the one to join on" : NULL, "cannot join group %s",
+		    where);
+}
+
+#endif
