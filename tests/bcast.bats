@@ -458,7 +458,7 @@ other_network() {
 
 @test 'where a broadcast is never sent in pieces, the hint says so' {
 	portable_only
-	strace -qq -e trace=none true 2>/dev/null || cannot 'strace is missing, or may not trace here'
+	needs strace
 	closed_port
 	run --separate-stderr strace -qq -o trace -e trace=sendto -e inject=sendto:error=EMSGSIZE \
 		udp-bcast 127.255.255.255 "$port" <<<hi

@@ -808,7 +808,7 @@ $(hex 'no newline')" ]]
 @test 'where connect tells nothing of a broadcast address, the interfaces tell that it is a room' {
 	local address
 	portable_only
-	strace -qq -e trace=none true 2>/dev/null || cannot 'strace is missing, or may not trace here'
+	needs strace
 	network left
 	"${hosts_left[@]}" ip link add v0 type veth peer name v1
 	"${hosts_left[@]}" ip addr add 10.9.0.1/20 dev v0

@@ -75,7 +75,7 @@ solve() {
 }
 
 @test 'each mistake is called by its name' {
-	everybody_may
+	needs jail
 	g-mutants ${UDP_EVERYBODY:+all}
 }
 
@@ -260,18 +260,12 @@ ends_of() {
 
 ### Many submissions, of strangers
 
-# everybody_may: may grade-all build its walls here? (as root: become nobody first)
-everybody_may() {
-	mkdir -p may
-	needs jail
-}
-
 # many: grades all these submissions, once for all tests, in a tree of processes of their own, where a udp-send is installed.
 # Then table, told and processes are what it said, and what was left; subs has the reports.
 many() {
 	local place=$BATS_FILE_TMPDIR/many name from as=(unshare -pm)
 	if [[ ! -e $place ]]; then
-		everybody_may
+		needs jail
 		mkdir -p "$place/subs" "$place/home"
 		cd "$place" || return
 		from=$root/lessons/03-sending/exercise
@@ -462,7 +456,7 @@ row() {
 }
 
 @test 'grade-all: a grader that takes too long, or is killed, is told, and no points' {
-	everybody_may
+	needs jail
 	mkdir -p subs/slow
 	printf '#include <unistd.h>\nint main(void) { for (;;) pause(); }\n' >subs/slow/sock.c
 	export UDP_PATIENCE=1000 # such a grader does not end by itself
@@ -493,7 +487,7 @@ row() {
 		run python3 -I -c 'import runpy, sys; sys.version_info = (3, 7); runpy.run_path(sys.argv[1])' "$root/lessons/$name"
 		[[ $status == 1 && ${#lines[@]} == 1 && $output == *'Python 3.8 or later is needed'* ]]
 	done
-	everybody_may
+	needs jail
 	for namespaces in 0:'no namespaces may be made here (unshare: ' 1:'cannot start cc where submissions run: bwrap: '; do
 		run unshare -Ur sh -c 'echo "$1" >/proc/sys/user/max_user_namespaces && shift && exec "$@"' sh "${namespaces%%:*}" \
 			"$root/lessons/grade-all" subs
@@ -506,7 +500,7 @@ row() {
 }
 
 @test 'grade-all: in a folder that its user alone may enter, of an odd name, with variables that lead nowhere' {
-	everybody_may
+	needs jail
 	mkdir -m 700 closed
 	mkdir -p "closed/a b'c/subs/ann"
 	cp -R "$root/lessons" "closed/a b'c"
@@ -522,7 +516,7 @@ row() {
 
 @test 'grade-all: an ordinary user may grade, when root may' {
 	needs root # else the tests above were an ordinary user's
-	everybody_may
+	needs jail
 	mkdir -p copy subs/ann subs/bob
 	cp -R "$root/lessons" copy
 	patch -s -o subs/ann/send.c "$root/lessons/03-sending/exercise/send.c" "$root/lessons/03-sending/exercise/solution.patch"

@@ -209,7 +209,7 @@ builds_alone() {
 }
 
 @test 'every program is built alone by tcc' {
-	command -v tcc >/dev/null || cannot 'there is no tcc'
+	needs tcc
 	builds_alone tcc
 }
 

@@ -739,7 +739,7 @@ number_again() {
 }
 
 @test 'a process that got the number of one of a LAN that is gone is none' {
-	[[ -e /proc/sys/kernel/ns_last_pid ]] || cannot 'this kernel lets nobody choose the next process number'
+	needs /proc/sys/kernel/ns_last_pid
 	alone number_again
 }
 

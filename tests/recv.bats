@@ -636,7 +636,7 @@ shown() {
 meddled() {
 	local name=$1 calls=$2 fault=$3
 	shift 3
-	strace -qq -e trace=none true 2>/dev/null || cannot 'strace is missing, or may not trace here'
+	needs strace
 	export ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0 # which does not work under strace
 	start "$name" strace -D -qq -o "$name.trace" -e trace="$calls" -e inject="$calls:$fault" "$@"
 }

@@ -1166,7 +1166,7 @@ far_network() {
 @test 'the error queue is read with room for a byte, without which qemu-user never comes to its end' {
 	linux_only
 	closed_port
-	strace -qq -e trace=none true 2>/dev/null || cannot 'strace is missing, or may not trace here'
+	needs strace
 	ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0 run --separate-stderr \
 		strace -qq -o trace -e trace=recvmsg udp-send -w 5 127.0.0.1 "$port" <<<hi
 	has_status 3
