@@ -36,16 +36,19 @@ BUILT	= $(PROGRAMS:%=$(BIN)/%) $(WIRE:%=$(BIN)/%)
 
 # The compiler is asked what it builds for, and whether it finds libedit. Only
 # Linux has packet sockets. iconv is a library of its own on macOS, and on
-# OpenBSD, from ports: CPPFLAGS and LDFLAGS say where.
+# OpenBSD, from ports: CPPFLAGS and LDFLAGS say where. A cross compiler may
+# lack it, and what it builds lacks -e.
 TARGET	= $(shell $(CC) -dumpmachine 2>/dev/null || uname | tr A-Z a-z)
 is_for	= $(strip $(foreach system,$1,$(findstring $(system),$(TARGET))))
 WATCH	= $(if $(call is_for,linux),udp-watch)
-ICONV	= $(if $(call is_for,darwin macos openbsd),-liconv)
-LIBEDIT	?= $(shell dir=$$(mktemp -d) && \
-	echo 'int main(void) { return el_init == 0; }' | \
-	$(CC) $(CPPFLAGS) $(CFLAGS) -include histedit.h -x c - \
-	$(LDFLAGS) -ledit -o "$$dir/a" >/dev/null 2>&1 && echo yes; \
+finds	= $(shell dir=$$(mktemp -d) && \
+	echo 'int main(void) { return $3 == 0; }' | \
+	$(CC) $(CPPFLAGS) $(CFLAGS) -include $2 -x c - \
+	$(LDFLAGS) $1 -o "$$dir/a" >/dev/null 2>&1 && echo yes; \
 	rm -rf "$$dir")
+ICONV	= $(if $(call is_for,darwin macos openbsd),$(if \
+	$(call finds,-liconv,iconv.h,iconv_open),-liconv,-DNO_ICONV))
+LIBEDIT	?= $(call finds,-ledit,histedit.h,el_init)
 
 FLAGS	= $(STANDARD) $(WARNINGS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS)
 COMPILE	= $(CC) $(FLAGS) $(STATIC) $(EDIT:%=-DLIBEDIT) -o $@ $< \
@@ -61,7 +64,7 @@ $(BUILT) $(BIN)/udp-watch: $(BIN)/%: %.c $(HEADERS) $(BIN)/.built-with
 # What all was built with. When that is no longer so, all is built again; but
 # `make install`, told nothing, takes what is there: sudo and packagers' tools
 # call it without what they told make.
-WITH	= $(subst ','\'',$(TARGET) $(CC) $(FLAGS) libedit:$(LIBEDIT))
+WITH	= $(subst ','\'',$(TARGET) $(CC) $(FLAGS) $(ICONV) libedit:$(LIBEDIT))
 CHANGED	= printf '%s\n' '$(WITH)' | cmp -s - $(BIN)/.built-with || echo yes
 TOLD	= $(filter command,$(foreach variable,CC CFLAGS CPPFLAGS LDFLAGS \
 	LIBEDIT,$(origin $(variable))))

@@ -5,7 +5,13 @@
 #ifndef CHARSET_H
 #define CHARSET_H
 
+#ifndef NO_ICONV
 #include <iconv.h>
+#define KNOWN_CHARSETS	"iconv -l lists the known ones"
+#else
+#include "no_iconv.h"
+#define KNOWN_CHARSETS	"this program was built without iconv"
+#endif
 
 #define CHARSET_OPTIONS	"e:"
 #define CHARSET_LONG \
@@ -40,8 +46,7 @@ open_converter(const char *to, const char *from)
 	/* glibc passes over what no name has in it, up to the whole of it. */
 	if (converter == (iconv_t)-1 || strspn(charset, LETTERS_DIGITS) == 0 ||
 	    charset[strspn(charset, LETTERS_DIGITS "-_.:+()/")] != '\0')
-		usage_error("bad encoding '%.80s': iconv -l lists the known "
-		    "ones", charset);
+		usage_error("bad encoding '%.80s': " KNOWN_CHARSETS, charset);
 	return converter;
 }
 

@@ -235,13 +235,16 @@ builds_alone() {
 	[[ $(ldd "$tree/bin/udp-chat") == *libedit* ]]
 }
 
-# compiler TARGET: ./cc becomes a compiler that says it builds for TARGET, has libedit when the file ./libedit is there,
-# and writes down what it is called with.
+# compiler TARGET: ./cc becomes a compiler that says it builds for TARGET, has libedit when the file ./libedit is there, has
+# libiconv unless ./no-libiconv is there, and writes down what it is called with.
 compiler() {
 	cat >cc <<-end
 		#!/bin/sh
 		[ "\$*" != -dumpmachine ] || exec echo $1
-		case " \$* " in *' -x c '*' -ledit '*) exec test -e '$PWD/libedit' ;; esac
+		case " \$* " in
+		*' -x c '*' -ledit '*) exec test -e '$PWD/libedit' ;;
+		*' -x c '*' -liconv '*) exec test ! -e '$PWD/no-libiconv' ;;
+		esac
 		echo "cc \$*" >>'$PWD/calls'
 		while [ "\$1" != -o ]; do shift; done
 		touch "\$2"
@@ -267,6 +270,9 @@ built() {
 	compiler arm64-apple-darwin23.1.0
 	make -s -C "$tree" BIN="$PWD/mac" CC="$PWD/cc"
 	[[ $(grep -c DLIBEDIT calls) == 1 && $(built) == *'udp-chat -ledit -liconv'* ]]
+	touch no-libiconv
+	make -s -C "$tree" BIN="$PWD/cross" CC="$PWD/cc" LIBEDIT=no
+	same cross "$(printf '%s -DNO_ICONV\n' udp-bcast udp-bind udp-chat udp-recv udp-send udp-wire)" "$(built)"
 	compiler x86_64-unknown-freebsd14.0
 	make -s -C "$tree" BIN="$PWD/bsd" CC="$PWD/cc" LIBEDIT=no
 	same freebsd "$(printf '%s\n' udp-bcast udp-bind udp-chat udp-recv udp-send udp-wire)" "$(built)"

@@ -92,7 +92,7 @@ taken() {
 # shell NAME: skip unless that shell is there.
 shell() {
 	needs "$1"
-	export HOME=$PWD
+	export HOME=$PWD TMPDIR=$PWD
 }
 
 # offered: the options among what a shell lists; bash puts them in columns, zsh with their descriptions.
