@@ -7,7 +7,7 @@
 load helpers
 
 setup_file() {
-	unset CI UDP_MAY_SKIP UDP_HERE UDP_LACKS
+	unset CI UDP_MAY_SKIP
 }
 
 # A project of which nothing is real but tests/check: what it builds are empty files.
@@ -29,8 +29,8 @@ teardown() {
 
 # checked TEST: tests/check of a file in which this is a test.
 checked() {
-	printf 'load helpers\n@test "it" {\n%s\n}\n' "$1" >tests/it.bats
-	run env UDP_HERE='' tests/check tests/it.bats
+	printf 'load helpers\n@test "it" {\n%s\n}\n' "$1" >tests/bind.bats
+	run tests/check tests/bind.bats
 	echo "$output"
 }
 
@@ -43,13 +43,13 @@ checked() {
 @test 'a test that fails is a failure' {
 	checked false
 	((status == 1))
-	[[ $output == *'== plain.it.bats'*'not ok 1 it'* ]]
+	[[ $output == *'== plain.bind.bats'*'not ok 1 it'* ]]
 }
 
 @test 'a skip for what the machine lacks is told, and on CI it is a failure' {
 	checked 'needs no-such-tool'
-	[[ $status == 0 && $output == *'plain.it.bats: ok 1 it # skip no no-such-tool here'* ]]
-	CI=true run tests/check tests/it.bats
+	[[ $status == 0 && $output == *'plain.bind.bats: ok 1 it # skip no no-such-tool here'* ]]
+	CI=true run tests/check tests/bind.bats
 	[[ $status == 1 && $output == *'skipped without a reason that is true here'* ]]
 }
 
@@ -59,7 +59,7 @@ checked() {
 	checked 'skip "it is too slow"'
 	((status == 1))
 	checked 'linux_only; skip "the build has the Linux-only parts switched off"' # true of one build alone
-	[[ $status == 1 && $output == *'plain.it.bats: skipped without'* && $output != *'portable.it.bats: skipped without'* ]]
+	[[ $status == 1 && $output == *'plain.bind.bats: skipped without'* && $output != *'portable.bind.bats: skipped without'* ]]
 }
 
 @test 'a process, a temporary file or a file in the tree that is left behind is a failure, and the process ends' {
@@ -76,9 +76,9 @@ checked() {
 }
 
 @test 'a file that stops half-way is a failure' {
-	printf '@test "one" {\ntrue\n}\n@test "two" {\nkill -KILL $PPID\n}\n@test "three" {\ntrue\n}\n' >tests/it.bats
-	run tests/check tests/it.bats
-	[[ $status == 1 && $output == *'the whole of tests/it.bats ran'* ]]
+	printf '@test "one" {\ntrue\n}\n@test "two" {\nkill -KILL $PPID\n}\n@test "three" {\ntrue\n}\n' >tests/bind.bats
+	run tests/check tests/bind.bats
+	[[ $status == 1 && $output == *'the whole of tests/bind.bats ran'* ]]
 }
 
 # wants SENTENCE: tests/check says this alone, and does nothing.

@@ -62,7 +62,7 @@ runs() {
 
 # builds ARGUMENT...: make with them builds every program into out/, without a word from the compiler.
 builds() {
-	run --separate-stderr make -s -C "$tree" BIN="$PWD/out" "$@"
+	run --separate-stderr make -s -C "$tree" BIN="$PWD/out" CFLAGS=-O0 "$@"
 	printf '%s\n' "$output" "$stderr"
 	[[ $status == 0 && -z $stderr ]]
 	runs "$PWD/out"
@@ -175,7 +175,7 @@ builds_alone() {
 	make -s clean
 	git -c init.defaultBranch=main init -q
 	git add -A
-	make -s
+	make -s CFLAGS=-O0
 	[[ -x bin/udp-chat ]]
 	run git ls-files --others --exclude-standard
 	[[ -z $output ]]
