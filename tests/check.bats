@@ -76,9 +76,11 @@ checked() {
 }
 
 @test 'a file that stops half-way is a failure' {
-	printf '@test "one" {\ntrue\n}\n@test "two" {\nkill -KILL $PPID\n}\n@test "three" {\ntrue\n}\n' >tests/bind.bats
+	printf '#!/bin/sh\n[ "$1" = --version ] && exec echo Bats 1.9\necho 1..3\necho ok 1 one\n' >path/bats
+	chmod +x path/bats
+	: >tests/bind.bats
 	run tests/check tests/bind.bats
-	[[ $status == 1 && $output == *'the whole of tests/bind.bats ran'* ]]
+	[[ $status == 1 && $output == *'not ok 2 the whole of tests/bind.bats ran'* ]]
 }
 
 # wants SENTENCE: tests/check says this alone, and does nothing.
