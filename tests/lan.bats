@@ -553,6 +553,12 @@ sleeps() {
 	return 1
 }
 
+# tail_of_it: the process that waits for the end of the terminal.
+tail_of_it() {
+	# shellcheck disable=SC2046 # they are words
+	grep -slazx tail $(all_of_it | sed 's|.*|/proc/&/cmdline|') | sed 's/[^0-9]//g'
+}
+
 @test 'a LAN made by sudo ends with the terminal, and not with sudo' {
 	cp "$(command -v bash)" sudo # what is asked is the name of the process; sudo runs the command in a session of its own
 	on_a_terminal './sudo -c "setsid -w ./sudo -c \"lan up 1; :\"; :"'
@@ -570,12 +576,6 @@ parent() {
 # keeper: the process that keeps the LAN: the parent of unshare, which is the parent of the switch.
 keeper() {
 	parent "$(parent "$(holders switch)")"
-}
-
-# tail_of_it: the process that waits for the end of the terminal.
-tail_of_it() {
-	# shellcheck disable=SC2046 # they are words
-	grep -slazx tail $(all_of_it | sed 's|.*|/proc/&/cmdline|') | sed 's/[^0-9]//g'
 }
 
 # At once, for each takes a second: what runs there does not end when it is asked to.

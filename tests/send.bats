@@ -1,6 +1,8 @@
 #!/usr/bin/env bats
 # udp-send: records to datagrams, limits, refusals, waiting for replies, tries, bursts, exit statuses.
 
+# shellcheck disable=SC2154 # the helpers set pids, run sets output, status and stderr
+
 load helpers
 load tools/s-helpers
 port= # peer, receiver and the like set it

@@ -8,7 +8,7 @@ network() {
 	needs ip namespaces
 	start network unshare -Urn sh -c 'ip link set lo up && echo up && exec sleep 600'
 	appears up network.out
-	# shellcheck disable=SC2034 # the tests use it
+	# shellcheck disable=SC2034,SC2154 # the tests use it; start sets pids
 	inside=(nsenter -t "${pids[network]}" -U -n --preserve-credentials)
 }
 
