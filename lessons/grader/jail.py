@@ -35,7 +35,8 @@ SIOCSIFFLAGS, UP_RUNNING = 0x8914, 0x41  # netdevice(7)
 # to trace here. By machine: its name in linux/audit.h, and the numbers in asm/unistd.h of socket, and of add_key, request_key,
 # keyctl, ptrace, memfd_create, shmget.
 CALLS = {"x86_64": (0xC000003E, 41, (248, 249, 250, 101, 319, 29)), "aarch64": (0xC00000B7, 198, (217, 218, 219, 117, 279, 194)),
-         "riscv64": (0xC00000F3, 198, (217, 218, 219, 117, 279, 194))}
+         "riscv64": (0xC00000F3, 198, (217, 218, 219, 117, 279, 194)),
+         "i386": (0x40000003, 359, (286, 287, 288, 26, 356, 395))}  # there socketcall(2) makes sockets too, and cannot be looked into
 IO_URING_SETUP, X32 = 425, 0x40000000
 LOAD, EQUAL, AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06  # linux/bpf_common.h
 ALLOW, ERROR, SECCOMP, NO_NEW_PRIVS = 0x7FFF0000, 0x50000, 22, 38  # linux/seccomp.h, sys/prctl.h
@@ -106,9 +107,12 @@ def hidden(private):
 
 def call_filter():
     """The program for seccomp(2) that refuses all that CALLS is about, or None for another machine."""
-    if platform.machine() not in CALLS or sys.maxsize < 1 << 32:
+    machine = platform.machine()  # the kernel's; who is of 32 bits there has calls of his own
+    if sys.maxsize < 1 << 32:
+        machine = "i386" if machine in ("x86_64", "i686") else None
+    if machine not in CALLS:
         return None
-    arch, make_socket, others = CALLS[platform.machine()]
+    arch, make_socket, others = CALLS[machine]
     refused = (*others, IO_URING_SETUP)
     families = (socket.AF_UNIX, socket.AF_INET, socket.AF_INET6, socket.AF_NETLINK)
     words = [(LOAD, 0, 0, 4), (EQUAL, 1, 0, arch), (RETURN, 0, 0, ERROR | errno.ENOSYS), (LOAD, 0, 0, 0),

@@ -11,7 +11,7 @@ main(int argc, char **argv)
 	static struct iovec parts[TOGETHER];
 	struct sockaddr_in to = loopback(argv[1]);
 	int fd = socket(AF_INET, SOCK_DGRAM, 0);
-	long i, count = atol(argv[argc - 2]);
+	size_t i, count = (size_t)atol(argv[argc - 2]);
 	size_t size = (size_t)atol(argv[argc - 1]);
 	unsigned n;
 
