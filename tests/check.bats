@@ -43,12 +43,12 @@ checked() {
 @test 'a test that fails is a failure' {
 	checked false
 	((status == 1))
-	[[ $output == *'== plain.bind.bats'*'not ok 1 it'* ]]
+	[[ $output == *'== plain.tests-bind.bats'*'not ok 1 it'* ]]
 }
 
 @test 'a skip for what the machine lacks is told, and on CI it is a failure' {
 	checked 'needs no-such-tool'
-	[[ $status == 0 && $output == *'plain.bind.bats: ok 1 it # skip no no-such-tool here'* ]]
+	[[ $status == 0 && $output == *'plain.tests-bind.bats: ok 1 it # skip no no-such-tool here'* ]]
 	CI=true run tests/check tests/bind.bats
 	[[ $status == 1 && $output == *'skipped without a reason that is true here'* ]]
 }
@@ -59,7 +59,7 @@ checked() {
 	checked 'skip "it is too slow"'
 	((status == 1))
 	checked 'linux_only; skip "the build has the Linux-only parts switched off"' # true of one build alone
-	[[ $status == 1 && $output == *'plain.bind.bats: skipped without'* && $output != *'portable.bind.bats: skipped without'* ]]
+	[[ $status == 1 && $output == *'plain.tests-bind.bats: skipped without'* && $output != *'portable.tests-bind.bats: skipped without'* ]]
 }
 
 @test 'a process, a temporary file or a file in the tree that is left behind is a failure, and the process ends' {
@@ -73,6 +73,9 @@ checked() {
 	[[ $status == 1 && $output == *'not ok 1 no file is left behind'*'forgotten'* ]]
 	checked "touch $(printf %q "$PWD/new-file")"
 	[[ $status == 1 && $output == *'not ok 1 no file in the tree is left behind'*'new-file'* ]]
+	rm -rf .git # as in a tarball
+	checked "echo changed >>$(printf %q "$PWD/Makefile"); env -i sleep 4322 3>&- >/dev/null 2>&1 &"
+	[[ $status == 1 && $output == *'no file in the tree is left behind'*Makefile* && $output == *'sleep 4322'* ]]
 }
 
 @test 'a file that stops half-way is a failure' {
@@ -81,6 +84,24 @@ checked() {
 	: >tests/bind.bats
 	run tests/check tests/bind.bats
 	[[ $status == 1 && $output == *'not ok 2 the whole of tests/bind.bats ran'* ]]
+	printf '#!/bin/sh\n[ "$1" = --version ] && exec echo Bats 1.9\necho 1..1\necho ok 1 one\nexit 1\n' >path/bats
+	run tests/check tests/bind.bats
+	[[ $status == 1 && $output == *'not ok 2 bats has nothing to say against tests/bind.bats'* ]]
+}
+
+@test 'a file without tests, a build that is killed, and one of two files of the same name are not lost' {
+	: >tests/bind.bats
+	run tests/check tests/bind.bats
+	[[ $status == 1 && $output == *'not ok 1 the whole of tests/bind.bats ran'* ]]
+	mkdir other
+	printf 'load ../tests/helpers\n@test "it" {\nfalse\n}\n' >other/bind.bats
+	checked true
+	run tests/check other/bind.bats tests/bind.bats
+	[[ $status == 1 && $output == *'== plain.other-bind.bats'* ]]
+	# shellcheck disable=SC2016 # for make
+	printf '%%:\n\t@test "$(BIN)" != build/portable || kill -KILL $$PPID\n\t@mkdir -p $(BIN)\nall:\n' >Makefile
+	run tests/check tests/bind.bats
+	[[ $status == 1 && $output == *'not ok 1 builds: portable'* ]]
 }
 
 # wants SENTENCE: tests/check says this alone, and does nothing.

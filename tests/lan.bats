@@ -17,7 +17,7 @@ eval "$(declare -f teardown | sed '1s/teardown/helpers_teardown/')"
 # $shared, is there for all tests that change nothing of it.
 setup_file() {
 	possible || return 0
-	place=$(mktemp -d /tmp/lan.XXXXXX)
+	place=$(mktemp -d "/tmp/${UDP_CHECK:-lan}.XXXXXX")
 	copy="$place/a b'c"
 	shared=s-$$
 	export place copy shared
@@ -42,7 +42,7 @@ teardown_file() {
 	possible || return 0
 	surroundings
 	end_lan "$shared"
-	[[ ${place:-} != /tmp/lan.* ]] || rm -rf "$place"
+	[[ ${place:-} != /tmp/"${UDP_CHECK:-lan}".* ]] || rm -rf "$place"
 }
 
 # surroundings: what lan finds there.
@@ -1005,7 +1005,7 @@ no_such_host() {
 
 @test 'a UDP_LAN that is no name is a usage error' {
 	local name words
-	for name in 'a b' a/b .. 'a|b' '.*' ü '$(touch made)' $'a\nb'; do
+	for name in 'a b' a/b .. 'a|b' '.*' ü "$(printf %065d 0)" '$(touch made)' $'a\nb'; do
 		UDP_LAN=$name says 2 "bad UDP_LAN '$name'" up
 	done
 	for words in down list 'run pc1 true'; do
