@@ -499,6 +499,22 @@ row() {
 	[[ $status == 1 && ${#lines[@]} == 1 && $output == *'cannot start nothing where submissions run'* ]]
 }
 
+@test 'no file where it is called is a part of the grader, nor of what runs the lessons' {
+	needs mounts
+	echo 'open("harm", "w")' >sitecustomize.py
+	printf '```console\n$ true\n```\n' >l.md
+	grade start 3
+	export PYTHONPATH=: # an empty element is the current folder
+	run "$root/lessons/grade-all"
+	[[ $status == 2 && $output == *usage* ]]
+	run grade grade 3 --check 1
+	((status == 1))
+	"$root/lessons/tools/run" l.md
+	[[ ! -e harm ]]
+	python3 -c ''
+	[[ -e harm ]] # it would have been seen
+}
+
 @test 'grade-all: in a folder that its user alone may enter, of an odd name, with variables that lead nowhere' {
 	needs jail
 	mkdir -m 700 closed
