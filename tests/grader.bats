@@ -349,6 +349,9 @@ handed_in() {
 	ln -s ../zoe subs/in-linked-folder/03
 	ln right.c subs/in-two-names/send.c
 	ln -s zoe subs/in-a-link
+	ln -s in-a-loop subs/in-a-loop
+	ln -s /etc/passwd/x subs/in-a-link-below-a-file
+	ln -s "$(printf '%0300d' 7)" subs/in-a-link-too-long
 	echo >subs/in-unknown/my_send.py
 	ln -s "$PWD/home/secret" subs/zoe.txt # where her report will be
 	mkdir -p subs/in-work/work/03
@@ -363,6 +366,7 @@ handed_in() {
 		cp "$reference" "subs/python-$number/${name%.c}.py"
 	done
 	touch subs/loose.zip
+	mkdir subs/.hidden.txt
 }
 
 # row NAME POINTS: the table has a line of NAME, who handed in lesson 3 alone and got so many points.
@@ -406,7 +410,7 @@ row() {
 	python3 -I - <<-'END'
 		import csv, os
 		rows = list(csv.reader(open("table", encoding="utf-8")))
-		folders = [name for name in os.listdir(b"subs") if os.path.isdir(b"subs/" + name)]
+		folders = [entry for entry in os.scandir(b"subs") if (entry.is_symlink() or entry.is_dir()) and entry.name != b".hidden.txt"]
 		assert len(rows) == len(folders) + 1 == len(open("table").readlines()), (len(rows), len(folders))
 		assert all(len(row) == 11 and row[10].isdigit() for row in rows[1:]), rows
 		names = [row[0] for row in rows]
@@ -435,10 +439,14 @@ row() {
 		two-names:0:send.c is a file with a second name
 		linked-folder::03 is a link
 		a-link::in-a-link is a link
+		a-loop::in-a-loop is a link
+		a-link-below-a-file::in-a-link-below-a-file is a link
+		a-link-too-long::in-a-link-too-long is a link
 		unknown::nothing to grade, only my_send.py
 	END
 	row in-work 11
 	grep -q 'loose.zip: left aside' told
+	grep -q '[.]hidden.txt: left aside' told
 }
 
 @test 'grade-all: a program in Python is graded by its name, and the better one of two counts' {

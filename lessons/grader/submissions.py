@@ -20,14 +20,18 @@ class Refused(Exception):
 
 
 def folders(directory):
-    """The names of the submissions, in order, and those of what lies beside them."""
-    there, beside = [], []
+    """The names of the submissions, in order, and those of what lies beside them. A link has its line, too, wherever it leads."""
+    there, links, beside = [], [], []
     with os.scandir(directory) as entries:
         for entry in entries:
-            (there if entry.is_dir() and not entry.name.startswith(".") else beside).append(entry.name)
-    there.sort(key=os.fsencode)
-    reports = {name + ".txt" for name in there}
-    return there, sorted((name for name in beside if name not in reports and not name.endswith((".csv", ".txt"))), key=os.fsencode)
+            folder, link = entry.is_dir(follow_symlinks=False), entry.is_symlink()
+            if (folder or link) and not entry.name.startswith("."):
+                (links if link else there).append(entry.name)
+            elif folder or not entry.name.endswith((".csv", ".txt")):
+                beside.append(entry.name)
+    reports = {name + ".txt" for name in (*there, *links)}
+    there += [name for name in links if name not in reports]
+    return sorted(there, key=os.fsencode), sorted(beside, key=os.fsencode)
 
 
 def read(folder, name):
