@@ -260,7 +260,8 @@ ends_of() {
 
 ### Many submissions, of strangers
 
-# many: grades all these submissions, once for all tests, in a tree of processes of their own, where a udp-send is installed.
+# many: grades all these submissions, once for all tests, in a tree of processes of their own, where a udp-send is installed,
+# in a folder of the system's that is a link.
 # Then table, told and processes are what it said, and what was left; subs has the reports.
 many() {
 	local place=$BATS_FILE_TMPDIR/many name from as=(unshare -pm)
@@ -278,7 +279,8 @@ many() {
 		((EUID == 0)) || as=(unshare -Urpm)
 		# shellcheck disable=SC2016 # for the other shell
 		HOME=$place/home TEACHER_SECRET=1 UDP_PATIENCE=5 UDP_JOBS=12 "${as[@]}" --fork --kill-child --mount-proc sh -c '
-			mount -t tmpfs none /usr/local/bin && cp "$1/bin/udp-send" /usr/local/bin &&
+			mount -t tmpfs none /usr/local && mkdir /usr/local/its && ln -s its /usr/local/bin &&
+			cp "$1/bin/udp-send" /usr/local/bin &&
 			"$1/lessons/grade-all" subs >table 2>told; echo $? >>told; ps -e -o args >processes' sh "$root" 3>&-
 	fi
 	cd "$place" || return

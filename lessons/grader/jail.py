@@ -98,11 +98,12 @@ def within(path, folders):
 
 
 def hidden(private):
-    """What must not be seen although it may lie among the system's files: our programs, installed, and what is private."""
-    seen = [d for d in (*SYSTEM, *LINKS) if os.path.isdir(d) and not os.path.islink(d)]
-    tools = [t for d in {*seen, *os.get_exec_path()} for t in glob.glob(f"{glob.escape(d)}/udp-*")]
+    """What must not be seen although it may lie among the system's files: our programs, installed, and what is private. It is
+    seen by the names of SYSTEM and LINKS, and each of these may itself be a link to another place."""
+    views = {d: os.path.realpath(d) for d in (*SYSTEM, *LINKS) if os.path.isdir(d) and not (d in LINKS and os.path.islink(d))}
+    tools = [t for d in {*views, *os.get_exec_path()} for t in glob.glob(f"{glob.escape(d)}/udp-*")]
     found = {os.path.realpath(p) for p in (*tools, *private)}
-    return sorted(p for p in found if within(p, seen))
+    return sorted(view + p[len(real):] for view, real in views.items() for p in found if within(p, [real]))
 
 
 def call_filter():
