@@ -205,6 +205,9 @@ assert s.find(".//failure").get("message") == "the newline was sent along"'
 		run grade grade 3 --check $check
 		[[ $status == 1 && $output == *'the checks of lesson 3 are 1 to 9'* ]]
 	done
+	grade start 3
+	CC=nothing run grade grade 3
+	[[ $status == 2 && $output == *"grade: CC names no compiler: 'nothing'" ]]
 	for words in '' 'grade' 'grade x' 'dance 3' 'grade 3 --loud'; do
 		read -ra words <<<"$words"
 		run grade "${words[@]}"
@@ -280,7 +283,7 @@ many() {
 		# shellcheck disable=SC2016 # for the other shell
 		HOME=$place/home TEACHER_SECRET=1 UDP_PATIENCE=5 UDP_JOBS=12 "${as[@]}" --fork --kill-child --mount-proc sh -c '
 			mount -t tmpfs none /usr/local && mkdir /usr/local/its && ln -s its /usr/local/bin &&
-			cp "$1/bin/udp-send" /usr/local/bin &&
+			cp "$1/bin/udp-send" /usr/local/bin && mount --bind /proc/$$/mem subs/in-unreadable/send.c &&
 			"$1/lessons/grade-all" subs >table 2>told; echo $? >>told; ps -e -o args >processes' sh "$root" 3>&-
 	fi
 	cd "$place" || return
@@ -343,8 +346,9 @@ names() {
 # What is in a folder may be anything.
 handed_in() {
 	local reference name number
-	mkdir subs/in-{empty,link,pipe,large,folder,linked-folder,two-names,unknown,both}
+	mkdir subs/in-{unreadable,empty,link,pipe,large,folder,linked-folder,two-names,unknown,both}
 	ln -s /etc/passwd subs/in-link/send.c
+	touch subs/in-unreadable/send.c # until there is a file that can be opened, and not read: proc(5), /proc/PID/mem
 	mkfifo subs/in-pipe/send.c
 	truncate -s 2G subs/in-large/send.c
 	mkdir subs/in-folder/send.c
@@ -435,6 +439,7 @@ row() {
 	done <<-'END'
 		empty::nothing is in it
 		link:0:send.c is a link
+		unreadable:0:send.c cannot be read
 		pipe:0:send.c is no file
 		large:0:send.c is larger than a megabyte
 		folder:0:send.c is no file
@@ -493,6 +498,12 @@ row() {
 	[[ $status == 2 && $output == *usage* ]]
 	UDP_LIMIT=soon run "$root/lessons/grade-all" subs
 	[[ $status == 2 && ${#lines[@]} == 1 && $output == *"UDP_LIMIT is no positive number: 'soon'"* ]]
+	for variable in UDP_PATIENCE=soon UDP_PATIENCE=nan UDP_PATIENCE= CC="'" CC=; do
+		run env "$variable" "$root/lessons/grade-all" subs
+		[[ $status == 2 && ${#lines[@]} == 1 && $output == "grade-all: ${variable%%=*} "* ]]
+		run env "$variable" "$root/lessons/grader/grade" progress
+		[[ $status == 2 && ${#lines[@]} == 1 && $output == "grade: ${variable%%=*} "* ]]
+	done
 	for name in grade-all grader/grade; do
 		run python3 -I -c 'import runpy, sys; sys.version_info = (3, 7); runpy.run_path(sys.argv[1])' "$root/lessons/$name"
 		[[ $status == 1 && ${#lines[@]} == 1 && $output == *'Python 3.8 or later is needed'* ]]
@@ -525,6 +536,18 @@ row() {
 	[[ -e harm ]] # it would have been seen
 }
 
+@test 'grade-all: without room for a report it tells so, and the others have their lines' {
+	needs jail
+	needs mounts
+	mkdir subs
+	# shellcheck disable=SC2016 # for the other shell
+	run --separate-stderr unshare -Urm sh -c 'mount -t tmpfs -o size=$((2 * $(getconf PAGESIZE))) none subs && mkdir subs/ann subs/bob && echo >subs/full.zip &&
+		"$1/lessons/grade-all" subs; echo "status $?"; ls -A subs' sh "$root"
+	echo "$output $stderr"
+	[[ $output == *$'\nann,,,,,,,,,,0\nbob,,,,,,,,,,0\nstatus 1\nann\nann.txt\nbob\nfull.zip' ]]
+	[[ $stderr == *'ann: 0; nothing is in it'$'\n'*'bob: 0; nothing is in it; its report cannot be written (No space left on device)' ]]
+}
+
 @test 'grade-all: in a folder that its user alone may enter, of an odd name, with variables that lead nowhere' {
 	needs jail
 	mkdir -m 700 closed
@@ -543,7 +566,9 @@ row() {
 @test 'grade-all: an ordinary user may grade, when root may' {
 	needs root # else the tests above were an ordinary user's
 	needs jail
-	mkdir -p copy subs/ann subs/bob
+	mkdir -p copy subs/ann subs/bob subs/carl
+	touch subs/carl/{send,recv}.c
+	chmod 444 subs/carl
 	cp -R "$root/lessons" copy
 	patch -s -o subs/ann/send.c "$root/lessons/03-sending/exercise/send.c" "$root/lessons/03-sending/exercise/solution.patch"
 	ln -s /etc/shadow subs/bob/send.c
@@ -552,6 +577,7 @@ row() {
 	run setpriv --reuid=12345 --regid=12345 --clear-groups copy/lessons/grade-all subs
 	echo "$output"
 	[[ $status == 0 && $output == *'ann,,11,,,,,,,,11'* && $output == *'bob,,0,,,,,,,,0'* ]]
+	[[ $output == *'carl: 0; carl cannot be read'$'\n'* ]]
 }
 
 @test 'classroom: each exercise is a folder that grades itself, without its solution' {

@@ -16,6 +16,7 @@ import tempfile
 import time
 
 import jail
+from observe import number, stop
 from submissions import Reports, Submission, folders, shown
 
 HERE = os.path.dirname(os.path.realpath(__file__))
@@ -23,22 +24,6 @@ loader = importlib.machinery.SourceFileLoader("grade", f"{HERE}/grade")
 grader = importlib.util.module_from_spec(importlib.util.spec_from_loader("grade", loader))
 loader.exec_module(grader)
 SAY = grader.SAY
-
-
-def stop(why, status=1):
-    print(f"grade-all: {why}", file=sys.stderr)
-    sys.exit(status)
-
-
-def number(variable, otherwise):
-    """A positive number from the environment."""
-    try:
-        value = float(os.environ.get(variable, otherwise))
-    except ValueError:
-        value = 0
-    if not 0 < value < 1e6:
-        stop(f"{variable} is no positive number: {os.environ[variable]!r}", 2)
-    return value
 
 
 def child(work, *arguments):
@@ -161,13 +146,17 @@ class Table:
 
     def __init__(self, directory, names, limit, exercises):
         self.names, self.limit, self.exercises = names, limit, exercises
-        self.reports, self.lines, self.written = Reports(directory, names), {}, 0
+        self.reports, self.lines, self.written, self.status = Reports(directory, names), {}, 0, 0
 
     def enter(self, job):
         points, notes, text = job.outcome(self.limit)
-        report = self.reports.write(job.name, text)
-        if report != f"{job.name}.txt":
-            notes.append(f"-> {shown(report)}")
+        try:
+            report = self.reports.write(job.name, text)
+            if report != f"{job.name}.txt":
+                notes.append(f"-> {shown(report)}")
+        except OSError as error:
+            notes.append(SAY["no report"].format(error.strerror))
+            self.status = 1
         self.lines[job.name] = line([cell(shown(job.name)), *(points.get(e.number, "") for e in self.exercises), sum(points.values())])
         print(f"grade-all: {len(self.lines)}/{len(self.names)} {'; '.join([f'{shown(job.name)}: {sum(points.values())}', *notes])}", file=sys.stderr)
         while self.written < len(self.names) and self.names[self.written] in self.lines:
@@ -237,5 +226,6 @@ def main(words, usage):
         print(f"grade-all: {shown(name)}: left aside", file=sys.stderr)
     exercises = [grader.Exercise(n) for n in grader.numbers()]
     write(line(["submission", *(e.number for e in exercises), "sum"]))
-    grade_all(Table(directory, names, limit, exercises), directory, jobs, private)
-    return 0
+    table = Table(directory, names, limit, exercises)
+    grade_all(table, directory, jobs, private)
+    return table.status

@@ -13,10 +13,28 @@ import select
 import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
 
-PATIENCE = float(os.environ.get("UDP_PATIENCE", "3"))  # seconds that any one wait may take
+
+def stop(why, status=1):
+    print(f"{os.path.basename(sys.argv[0])}: {why}", file=sys.stderr)
+    sys.exit(status)
+
+
+def number(variable, otherwise):
+    """A positive number from the environment."""
+    try:
+        value = float(os.environ.get(variable, otherwise))
+    except ValueError:
+        value = 0
+    if not 0 < value < 1e6:
+        stop(f"{variable} is no positive number: {os.environ[variable]!r}", 2)
+    return value
+
+
+PATIENCE = number("UDP_PATIENCE", 3)  # seconds that any one wait may take
 QUIET = 0.3  # seconds in which nothing more must come
 OUTPUT = 1 << 20  # bytes a program may print
 DATAGRAM = 65536

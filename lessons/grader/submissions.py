@@ -1,5 +1,6 @@
 """Reads submissions, which strangers have written: no link is followed, nothing but files of a sensible size is opened, and
 a name may be anything that a file can be called."""
+import errno
 import os
 import secrets
 import stat
@@ -58,7 +59,22 @@ def read(folder, name):
         now = os.fstat(fd)
         if (now.st_dev, now.st_ino) != (found.st_dev, found.st_ino):
             raise Refused("unreadable")
-        return file.read(LARGEST)
+        try:
+            return file.read(LARGEST)
+        except OSError:
+            raise Refused("unreadable") from None
+
+
+def enter(folder, name):
+    """A descriptor of that folder in the folder, whose files may be read."""
+    fd = os.open(name, NOFOLLOW | os.O_DIRECTORY, dir_fd=folder)
+    try:
+        os.stat(".", dir_fd=fd)
+        os.listdir(fd)
+    except OSError:
+        os.close(fd)
+        raise
+    return fd
 
 
 def hindrance(folder, name):
@@ -78,7 +94,7 @@ class Submission:
         self.files, self.notes, self.refused = {}, [], set()
         known = {e.source for e in exercises} | {e.source[:-2] + ".py" for e in exercises}
         try:
-            top = os.open(name, NOFOLLOW | os.O_DIRECTORY, dir_fd=directory)
+            top = enter(directory, name)
         except OSError:
             self.notes.append((hindrance(directory, name), name))
             return
@@ -88,7 +104,7 @@ class Submission:
             if above not in places:
                 continue
             try:
-                places[place] = os.open(last, NOFOLLOW | os.O_DIRECTORY, dir_fd=places[above])
+                places[place] = enter(places[above], last)
             except FileNotFoundError:
                 pass
             except OSError:
@@ -132,8 +148,16 @@ class Reports:
         """Returns the report's name."""
         new = f".{secrets.token_hex(8)}.txt"
         fd = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666, dir_fd=self.directory)
-        with open(fd, "w", encoding="utf-8", errors="backslashreplace") as file:
-            file.write(text)
+        try:
+            with open(fd, "w", encoding="utf-8", errors="backslashreplace") as file:
+                file.write(text)
+            return self.name(new, name)
+        except OSError:
+            os.unlink(new, dir_fd=self.directory)
+            raise
+
+    def name(self, new, name):
+        """Gives the new report the first name that it can have."""
         for report in (f"{name}.txt", *(os.fsencode(name)[:200].decode("utf-8", "ignore") + f"~{n}.txt" for n in range(1, 10000))):
             if report != f"{name}.txt" and report in self.used:
                 continue
@@ -143,4 +167,4 @@ class Reports:
                 continue
             self.used.add(report)
             return report
-        raise OSError(f"no name for the report of {shown(name)}")
+        raise OSError(errno.EEXIST, os.strerror(errno.EEXIST))
