@@ -32,11 +32,13 @@ REC, PRIVATE, DETACH = 0x4000, 1 << 18, 2  # sys/mount.h
 SIOCSIFFLAGS, UP_RUNNING = 0x8914, 0x41  # netdevice(7)
 # No namespace holds back the sockets of some families (vsock(7) leads out of a virtual machine), nor io_uring, which makes
 # sockets too, nor the keys of the teacher's session, and no limit counts memory that is in no address space; and nobody needs
-# to trace here. By machine: its name in linux/audit.h, and the numbers in asm/unistd.h of socket, and of add_key, request_key,
-# keyctl, ptrace, memfd_create, shmget.
-CALLS = {"x86_64": (0xC000003E, 41, (248, 249, 250, 101, 319, 29)), "aarch64": (0xC00000B7, 198, (217, 218, 219, 117, 279, 194)),
-         "riscv64": (0xC00000F3, 198, (217, 218, 219, 117, 279, 194)),
-         "i386": (0x40000003, 359, (286, 287, 288, 26, 356, 395))}  # there socketcall(2) makes sockets too, and cannot be looked into
+# to trace here. By machine: its name in linux/audit.h, and the numbers in asm/unistd.h of socket and socketpair, and of add_key,
+# request_key, keyctl, ptrace, memfd_create, shmget, msgget.
+CALLS = {"x86_64": (0xC000003E, (41, 53), (248, 249, 250, 101, 319, 29, 68)),
+         "aarch64": (0xC00000B7, (198, 199), (217, 218, 219, 117, 279, 194, 186)),
+         "riscv64": (0xC00000F3, (198, 199), (217, 218, 219, 117, 279, 194, 186)),
+         # there socketcall(2) makes sockets too, and ipc(2) queues, and these cannot be looked into
+         "i386": (0x40000003, (359, 360), (286, 287, 288, 26, 356, 395, 399))}
 IO_URING_SETUP, X32 = 425, 0x40000000
 LOAD, EQUAL, AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06  # linux/bpf_common.h
 ALLOW, ERROR, SECCOMP, NO_NEW_PRIVS = 0x7FFF0000, 0x50000, 22, 38  # linux/seccomp.h, sys/prctl.h
@@ -113,13 +115,13 @@ def call_filter():
         machine = "i386" if machine in ("x86_64", "i686") else None
     if machine not in CALLS:
         return None
-    arch, make_socket, others = CALLS[machine]
+    arch, (make_socket, make_pair), others = CALLS[machine]
     refused = (*others, IO_URING_SETUP)
     families = (socket.AF_UNIX, socket.AF_INET, socket.AF_INET6, socket.AF_NETLINK)
     words = [(LOAD, 0, 0, 4), (EQUAL, 1, 0, arch), (RETURN, 0, 0, ERROR | errno.ENOSYS), (LOAD, 0, 0, 0),
-             (AT_LEAST, len(refused) + 2, 0, X32),
-             *((EQUAL, len(refused) + 1 - i, 0, n) for i, n in enumerate(refused)),
-             (EQUAL, 2, 0, make_socket), (RETURN, 0, 0, ALLOW),
+             (AT_LEAST, len(refused) + 3, 0, X32),
+             *((EQUAL, len(refused) + 2 - i, 0, n) for i, n in enumerate(refused)),
+             (EQUAL, 3, 0, make_socket), (EQUAL, 2, 0, make_pair), (RETURN, 0, 0, ALLOW),
              (RETURN, 0, 0, ERROR | errno.EPERM),
              (LOAD, 0, 0, 16),
              *((EQUAL, len(families) - i, 0, n) for i, n in enumerate(families)),

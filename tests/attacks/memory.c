@@ -11,6 +11,7 @@ attack(void)
 #ifdef __LP64__
 	tried("memory of a file", memfd_create("", 0) != -1);
 	tried("shared memory", shmget(IPC_PRIVATE, size, 0600) != -1);
+	tried("a queue", msgget(IPC_PRIVATE, 0600) != -1);
 #endif
 	witness();
 	for (i = 0; i < 20; i++)

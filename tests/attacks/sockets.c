@@ -9,7 +9,7 @@ attack(void)
 	struct if_nameindex *all, *one;
 	char line[256];
 	FILE *others;
-	int fd;
+	int fd, pair[2];
 
 	fd = socket(AF_INET, SOCK_DGRAM, 0);
 	tried("lo down", ioctl(fd, SIOCSIFFLAGS, &lo) == 0);
@@ -20,6 +20,8 @@ attack(void)
 #ifdef __LP64__
 	tried("a virtual machine's", socket(AF_VSOCK, SOCK_STREAM, 0) != -1);
 	tried("another family", socket(AF_ALG, SOCK_SEQPACKET, 0) != -1);
+	tried("a pair of another", socketpair(AF_PACKET, SOCK_RAW, 0,
+	    pair) != -1 || errno != EAFNOSUPPORT);
 	tried("io_uring", syscall(425, 1, memset(line, 0, 248)) != -1);
 #endif
 	tried("packet", socket(AF_PACKET, SOCK_RAW, 0) != -1);
