@@ -393,6 +393,7 @@ row() {
 		grep -q '(stderr).*tried [1-9][0-9]*, 0 ' "subs/$name.txt" || { cat "subs/$name.txt" && false; }
 	done
 	((${#name} > 0 && $(grep -c ^attack- table) >= 25))
+	grep -q 'status -9' subs/attack-shared.txt # ended before its time
 	row zoe 11
 	cmp right.c subs/zoe/send.c
 	[[ $(<home/secret) == teacher && ! -L subs/zoe.txt ]]

@@ -12,7 +12,6 @@ import fcntl
 import glob
 import os
 import platform
-import resource
 import shutil
 import signal
 import socket
@@ -23,7 +22,7 @@ import tempfile
 import threading
 import time
 
-from observe import Open, processes
+from observe import Open, at_most, processes
 
 NOBODY = 65534
 NEWNS, NEWIPC, NEWUSER, NEWPID, NEWNET = 0x20000, 0x8000000, 0x10000000, 0x20000000, 0x40000000  # sched.h
@@ -132,6 +131,7 @@ def call_filter():
 class Jail(Open):
     """The second wall. private are folders that nobody in there may see."""
 
+    core = 1  # so that it is not given to a program of the system's either, which 0 does not prevent: fs/coredump.c of Linux
     environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": "/tmp", "LC_ALL": "C.UTF-8"}
 
     def __init__(self, private):
@@ -165,10 +165,11 @@ class Jail(Open):
 
     def limit(self, memory=512 << 20):
         super().limit(memory)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (256, 256))
+        # Each socket holds datagrams in the kernel's memory; queues, locked memory and priorities nobody needs.
+        at_most(NOFILE=64, MSGQUEUE=0, MEMLOCK=0, RTPRIO=0, NICE=0)
         # Counted in the namespace, and before Linux 5.14 wherever the user runs something: namespaces(7), getrlimit(2).
         tasks = 48 if tuple(map(int, platform.release().split("-")[0].split(".")[:2])) >= (5, 14) else 4096
-        resource.setrlimit(resource.RLIMIT_NPROC, (tasks, tasks))
+        at_most(NPROC=tasks)
         if self.filter:
             call("prctl", NO_NEW_PRIVS, 1, 0, 0, 0)
             call("prctl", SECCOMP, 2, struct.pack("HP", len(self.filter) // 8, ctypes.addressof(self.filter)), 0, 0)
@@ -200,17 +201,15 @@ class Jail(Open):
 
     def watch(self):
         """Address space is limited for each process alone, and they may be many."""
-        page = resource.getpagesize()
         while True:
             time.sleep(0.1)
             strangers = [pid for pid, p in processes().items() if len(p.names) > 1]
             held = 0
             for pid in strangers:
                 try:
-                    with open(f"/proc/{pid}/statm", encoding="ascii") as file:
-                        words = file.read().split()
-                    held += (int(words[1]) - int(words[2])) * page
-                except (OSError, IndexError):  # it has ended
+                    with open(f"/proc/{pid}/status", encoding="utf-8", errors="replace") as file:
+                        held += sum(int(line.split()[1]) << 10 for line in file if line.startswith(("RssAnon:", "RssShmem:")))
+                except OSError:  # it has ended
                     pass
             if held > MEMORY:
                 for pid in strangers:

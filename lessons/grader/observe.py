@@ -370,20 +370,27 @@ def processes():
     return found
 
 
+def at_most(**limits):
+    """Sets these limits of getrlimit(2), or leaves what is lower already and may not be raised."""
+    for name, most in limits.items():
+        which = getattr(resource, f"RLIMIT_{name}")
+        hard = resource.getrlimit(which)[1]
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(which, (most, most))
+
+
 class Open:
     """Where a pupil's own program runs: on his machine, as he does. (jail.py has another place, for strangers.)"""
 
     environment = None
+    core = 0  # bytes of a core
 
     def command(self, argv, building=False):
         return argv
 
     def limit(self, memory=4 << 30):
         """For the program alone: what it may use; and no signal is ignored or blocked because the grader's are."""
-        resource.setrlimit(resource.RLIMIT_CPU, (10, 10))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (10 << 20, 10 << 20))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        at_most(CPU=10, FSIZE=10 << 20, CORE=self.core, AS=memory)
         for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_SETMASK, [])
