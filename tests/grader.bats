@@ -362,6 +362,9 @@ handed_in() {
 	ln -s "$PWD/home/secret" subs/zoe.txt # where her report will be
 	mkdir -p subs/in-work/work/03
 	cp right.c subs/in-work/work/03/send.c
+	mkdir subs/in-work/03
+	ln -s /etc/passwd subs/in-work/send.c
+	cp right.c subs/in-work/03/send.c
 	cp "$root/lessons/03-sending/exercise/send.c" subs/in-both
 	cp "$root/tests/references/03-UDP_SEND.py" subs/in-both/send.py
 	for reference in "$root"/tests/references/*.py; do
@@ -453,6 +456,9 @@ row() {
 		unknown::nothing to grade, only my_send.py
 	END
 	row in-work 11
+	for name in work/03/send.c send.c; do
+		grep -q "in-work: 11;.* $name is not graded: another place has that file, too" told
+	done
 	grep -q 'loose.zip: left aside' told
 	grep -q '[.]hidden.txt: left aside' told
 }

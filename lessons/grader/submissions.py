@@ -39,10 +39,8 @@ def read(folder, name):
     """The bytes of that file in the folder, which is a descriptor."""
     try:
         found = os.stat(name, dir_fd=folder, follow_symlinks=False)
-    except FileNotFoundError:
-        raise
-    except OSError:
-        raise Refused("unreadable") from None
+    except OSError as error:
+        raise Refused("unreadable") from error
     if stat.S_ISLNK(found.st_mode):
         raise Refused("link")
     if not stat.S_ISREG(found.st_mode):
@@ -111,9 +109,10 @@ class Submission:
                 self.notes.append((hindrance(places[above], last), place))
         for exercise in exercises:
             for source in (exercise.source, exercise.source[:-2] + ".py"):
-                for place in (f"{exercise.number:02}", f"work/{exercise.number:02}", ""):
-                    if place in places and self.take(exercise.number, places[place], place, source):
-                        break
+                found = [p for p in (f"{exercise.number:02}", f"work/{exercise.number:02}", "") if p in places and source in os.listdir(places[p])]
+                for place in found[:1]:
+                    self.take(exercise.number, places[place], place, source)
+                self.notes += [("second", f"{place}/{source}".strip("/")) for place in found[1:]]
         names = [(place, entry) for place in places for entry in sorted(os.listdir(places[place])) if f"{place}/{entry}".strip("/") not in places]
         strange = [entry for _, entry in names if entry not in known and (entry.endswith((".c", ".py")) or not self.files and not self.refused)]
         if not names and not self.notes:
@@ -125,21 +124,19 @@ class Submission:
             os.close(fd)
 
     def take(self, number, folder, place, source):
-        """Is there such a file?"""
         try:
             data = read(folder, source)
-        except FileNotFoundError:
-            return False
+            self.files.setdefault(number, []).append((source, data))
         except Refused as refused:
             self.notes.append((refused.args[0], f"{place}/{source}".strip("/")))
             self.refused.add(number)
-        else:
-            self.files.setdefault(number, []).append((source, data))
-        return True
 
 
 class Reports:
-    """FOLDER.txt beside each folder. Nothing that lies there already is followed or opened: the new one takes its place."""
+    """FOLDER.txt beside each folder. No link that lies there is followed: the new report takes its place, or that of an old one;
+    a file that is no report stays."""
+
+    HEAD = "grade-all: "
 
     def __init__(self, directory, names):
         self.directory, self.used = directory, {name + ".txt" for name in names}

@@ -19,7 +19,7 @@ WORDS = {
         "two names": "{} is a file with a second name elsewhere (a hard link)", "unknown": "{}: no exercise has a file of that name",
         "empty": "nothing is in it", "no work": "nothing to grade, only {}", "time over": "its {} seconds were over: what was not graded by then is 0",
         "broke off": "its grader was killed: what was not graded by then is 0", "grader failed": "the grader failed at this ({})",
-        "no report": "its report cannot be written ({})",
+        "second": "{} is not graded: another place has that file, too", "no report": "its report cannot be written ({})",
     },
     "zh": {
         "did": "做了", "expected": "应该", "got": "得到", "because": "原因", "hint": "提示", "replay": "重放",
@@ -39,7 +39,7 @@ WORDS = {
         "two names": "{} 这个文件在别处还有一个名字（硬链接）", "unknown": "{}：没有哪个练习有这个名字的文件",
         "empty": "里面什么也没有", "no work": "没有可以评分的，只有 {}", "time over": "它的 {} 秒用完了：那时还没评的都是 0 分",
         "broke off": "它的评分程序被杀死了：那时还没评的都是 0 分", "grader failed": "评分程序在这里出错了（{}）",
-        "no report": "它的报告写不了（{}）",
+        "second": "{} 没有评：别处也有这个文件", "no report": "它的报告写不了（{}）",
     },
 }
 
