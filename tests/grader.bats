@@ -334,10 +334,13 @@ compiled() {
 names() {
 	local name long
 	long=$(printf '%0251d' 7)
-	for name in 'a, "b"' $'new\nline' $'\e[2J' '$(touch harm)' '`touch harm`; touch harm' '=1+1' '+1' '-n' '@x' $'\xff\xfe' '小莉' \
-		'x' 'x.txt' "it's" '*' '%s%n' \\ "$long.txt" "${long}long"; do
+	for name in 'a, "b"' $'new\nline' $'\e[2J' '$(touch harm)' '`touch harm`; touch harm' '=1+1' '+1' '-n' '@x' \
+		$'\xff\xfe' $'\xff' $'\x85' $'\xc2\x85' '小莉' 'x' 'x.txt' "it's" "'=1" '＝1' 'a;=1' '\xff' '*' '%s%n' \\ \
+		"$long.txt" "${long}long"; do
 		hand_in "$name" <<<nonsense
 	done
+	hand_in roster <<<nonsense
+	echo 'of the teacher' >subs/roster.txt
 	mkdir subs/json
 	echo '{"lesson": 3, "points": "a[$(touch harm)]", "of": 11}' | tee subs/json/grade.json >subs/json/send.c
 	compiled
@@ -425,13 +428,16 @@ row() {
 		assert all(len(row) == 11 and row[10].isdigit() for row in rows[1:]), rows
 		names = [row[0] for row in rows]
 		for name in ('a, "b"', "new\\nline", "\\x1b[2J", "$(touch harm)", "`touch harm`; touch harm", "'=1+1", "'+1", "'-n", "'@x", "\\xff\\xfe",
-		             "小莉", "x", "x.txt", "it's", "*", "%s%n", "\\", "json"):
+		             "小莉", "x", "x.txt", "it's", "''=1", "'＝1", "a;=1", "\\\\xff", "\\xff", "\\x85", "\\u0085", "*", "%s%n", "\\\\", "json"):
 		    assert name in names, name
-		reports = [name for name in os.listdir(b"subs") if name.endswith(b".txt") and os.path.isfile(b"subs/" + name)]
+		reports = [name for name in os.listdir(b"subs") if name.endswith(b".txt") and os.path.isfile(b"subs/" + name) and name != b"roster.txt"]
 		assert len(reports) == len(folders), (len(reports), len(folders))
 	END
 	grep -q 'x: 0; -> x~1.txt' told
 	grep -q 'says no' 'subs/x~1.txt'
+	[[ $(<subs/roster.txt) == 'of the teacher' ]]
+	grep -q 'says no' 'subs/roster~1.txt'
+	grep -qx '"a;=1",,0,,,,,,,,0' table
 }
 
 @test 'grade-all: what is no program is told, in the report and at once' {
@@ -493,7 +499,8 @@ row() {
 	ends all
 	grep -qx 'slow,0,,,,,,,,,0' all.out
 	grep -q 'its grader was killed' all.err
-	grep -q 'its grader was killed' subs/slow.txt
+	grep -q 'its grader was killed' subs/slow.txt # in the place of the first one
+	[[ $(ls -A subs) == $'slow\nslow.txt' ]]
 }
 
 @test 'grade-all: what it needs, and has not, is told before anything is graded' {

@@ -1,9 +1,7 @@
 """What grade-all does: for each submission a grader, behind the first wall of jail.py, that tells its marks by a pipe which no
 submission ever holds; and the table."""
-import csv
 import importlib.machinery
 import importlib.util
-import io
 import json
 import os
 import selectors
@@ -122,14 +120,13 @@ class Job:
 
 
 def cell(text):
-    """A spreadsheet takes what begins so for a formula."""
-    return "'" + text if text.startswith(("=", "+", "-", "@")) else text
+    """A spreadsheet takes what begins so for a formula, and the first ' for none."""
+    return "'" + text if text.startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠", "'")) else text
 
 
 def line(words):
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerow(words)
-    return text.getvalue()
+    """Of comma-separated values (RFC 4180). Some spreadsheets take a semicolon for the comma."""
+    return ",".join('"' + word.replace('"', '""') + '"' if any(c in word for c in ',;"') else word for word in map(str, words)) + "\n"
 
 
 def write(text):

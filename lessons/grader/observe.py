@@ -436,6 +436,8 @@ def printable(character):
     """As a terminal may be given it; what was no character is a byte, U+DC80 to U+DCFF (PEP 383)."""
     if "\udc80" <= character <= "\udcff":
         return f"\\x{ord(character) - 0xdc00:02x}"
+    if "\x80" <= character <= "\xa0" or character == "\xad":  # a character, not that byte
+        return f"\\u{ord(character):04x}"
     return character if character.isprintable() else character.encode("unicode_escape").decode()
 
 

@@ -12,8 +12,8 @@ NOFOLLOW = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOC
 
 
 def shown(name):
-    """A name on one line, as a terminal may be given it."""
-    return "".join(map(printable, os.fsencode(name).decode("utf-8", "surrogateescape")))
+    """A name on one line, as a terminal may be given it; no two names look the same."""
+    return "".join("\\\\" if c == "\\" else printable(c) for c in os.fsencode(name).decode("utf-8", "surrogateescape"))
 
 
 class Refused(Exception):
@@ -147,7 +147,7 @@ class Reports:
         fd = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666, dir_fd=self.directory)
         try:
             with open(fd, "w", encoding="utf-8", errors="backslashreplace") as file:
-                file.write(text)
+                file.write(f"{self.HEAD}{shown(name)}\n\n{text}")
             return self.name(new, name)
         except OSError:
             os.unlink(new, dir_fd=self.directory)
@@ -156,7 +156,7 @@ class Reports:
     def name(self, new, name):
         """Gives the new report the first name that it can have."""
         for report in (f"{name}.txt", *(os.fsencode(name)[:200].decode("utf-8", "ignore") + f"~{n}.txt" for n in range(1, 10000))):
-            if report != f"{name}.txt" and report in self.used:
+            if report != f"{name}.txt" and report in self.used or self.is_kept(report):
                 continue
             try:
                 os.replace(new, report, src_dir_fd=self.directory, dst_dir_fd=self.directory)
@@ -165,3 +165,10 @@ class Reports:
             self.used.add(report)
             return report
         raise OSError(errno.EEXIST, os.strerror(errno.EEXIST))
+
+    def is_kept(self, report):
+        """Does something lie there that we have not written? A list of the teacher's may be called as a folder is."""
+        try:
+            return not read(self.directory, report).startswith(self.HEAD.encode())
+        except Refused as refused:
+            return refused.args[0] != "link" and not isinstance(refused.__cause__, FileNotFoundError)
