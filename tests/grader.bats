@@ -363,8 +363,8 @@ handed_in() {
 	ln -s "$(printf '%0300d' 7)" subs/in-a-link-too-long
 	echo >subs/in-unknown/my_send.py
 	ln -s "$PWD/home/secret" subs/zoe.txt # where her report will be
-	mkdir -p subs/in-work/work/03
-	cp right.c subs/in-work/work/03/send.c
+	mkdir subs/in-work
+	(cd subs/in-work && mkdir -p work/03 && cp ../../right.c work/03/send.c)
 	mkdir subs/in-work/03
 	ln -s /etc/passwd subs/in-work/send.c
 	cp right.c subs/in-work/03/send.c

@@ -21,14 +21,14 @@ setup_file() {
 	copy="$place/a b'c"
 	shared=s-$$
 	export place copy shared
-	mkdir -p "$copy"/{lessons/lab,bin} "$place/"{work,home,tmp,run}
+	mkdir -p "$copy"/{lessons/lab,bin} "$place/"{desk,home,tmp,run}
 	cp "${UDP_LAB:-$root/lessons/lab}/lan" "$copy/lessons/lab"
 	cp -L "${UDP_BIN:-$root/bin}"/udp-* "$copy/bin"
 	# It looks once a second whether the terminal is there, and here more often.
 	printf '#!/bin/bash\nexec -a tail %s -s 0.1 "$@"\n' "$(command -v tail)" >"$copy/lessons/lab/tail"
 	chmod +x "$copy/lessons/lab/tail"
 	chmod -R u=rwX,go=rX "$place"
-	chmod 777 "$place"/{work,home,tmp,run}
+	chmod 777 "$place"/{desk,home,tmp,run}
 	surroundings
 	UDP_LAN=$shared for_everybody 'lan up 3 1'
 }
@@ -53,7 +53,7 @@ surroundings() {
 		env "PATH=$copy/lessons/lab:$copy/bin:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin")
 	PATH=$copy/lessons/lab:$PATH
 	export HOME=$place/home TMPDIR=$place/tmp XDG_RUNTIME_DIR=$place/run SHELL=/bin/bash
-	cd "$place/work" || return
+	cd "$place/desk" || return
 }
 
 setup() {
@@ -72,7 +72,7 @@ teardown() {
 	done
 	helpers_teardown
 	possible || return 0
-	cd "$place" && rm -rf {work,home,tmp,run}/*
+	cd "$place" && rm -rf {desk,home,tmp,run}/*
 }
 
 # end_lan NAME: what is still up of it, with its owners, is ended: politely, then by what it has in its environment.
@@ -647,7 +647,7 @@ alone() {
 		mount -t tmpfs none /run
 		mkdir "$place"
 		mount --no-canonicalize --bind . "$place"
-		cd "$place/work"
+		cd "$place/desk"
 		'"$1" 3>&-
 }
 
@@ -697,15 +697,15 @@ same_name() {
 }
 
 same_name_set_uid() {
-	cp "$(command -v sleep)" "$place/work/sleep"
-	chmod 4755 "$place/work/sleep"
-	SLEEP=$place/work/sleep disguised switch/3/0 "${ordinary[@]}"
-	SLEEP=$place/work/sleep disguised pc1 "${ordinary[@]}" unshare -rn
+	cp "$(command -v sleep)" "$place/desk/sleep"
+	chmod 4755 "$place/desk/sleep"
+	SLEEP=$place/desk/sleep disguised switch/3/0 "${ordinary[@]}"
+	SLEEP=$place/desk/sleep disguised pc1 "${ordinary[@]}" unshare -rn
 	unharmed
 	# What may not be read belongs to root in /proc, or looks so where root has no number.
-	chmod 711 "$place/work/sleep"
-	SLEEP=$place/work/sleep disguised switch/3/0 "${ordinary[@]}"
-	SLEEP=$place/work/sleep disguised switch "${ordinary[@]}" unshare -Unpf --kill-child
+	chmod 711 "$place/desk/sleep"
+	SLEEP=$place/desk/sleep disguised switch/3/0 "${ordinary[@]}"
+	SLEEP=$place/desk/sleep disguised switch "${ordinary[@]}" unshare -Unpf --kill-child
 	unharmed
 }
 
