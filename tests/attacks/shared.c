@@ -1,9 +1,14 @@
-/* Takes more memory than there may be, that processes might share. */
+/*
+ * Holds more memory than there may be: it is counted for each process that
+ * shares it, so that this is soon done.
+ */
 static void
 attack(void)
 {
 	static const int none[] = { RLIMIT_MSGQUEUE, RLIMIT_MEMLOCK,
 	    RLIMIT_RTPRIO, RLIMIT_NICE };
+	enum { SIZE = 64 << 20 };
+	volatile char *memory;
 	struct rlimit limit;
 	int i;
 
@@ -14,12 +19,14 @@ attack(void)
 	    limit.rlim_max > 1);
 	tried("many sockets", getrlimit(RLIMIT_NOFILE, &limit) != 0 ||
 	    limit.rlim_max > 64);
+	memory = mmap(NULL, SIZE, PROT_READ | PROT_WRITE,
+	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	witness();
-	for (i = 0; i < 2; i++)
+	for (i = 0; i < 31; i++)
 		if (fork() == 0)
 			break;
-	(void)mmap(NULL, 440 << 20, PROT_READ | PROT_WRITE,
-	    MAP_SHARED | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+	for (i = 0; i < SIZE; i += 4096)
+		memory[i] = 1;
 	for (;;)
 		(void)pause();
 }
