@@ -7,7 +7,7 @@
 # shellcheck shell=bash
 
 bats_require_minimum_version 1.8.0
-root=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
+root=${BATS_TEST_DIRNAME%/*}
 # shellcheck source=tests/here.bash
 . "$root/tests/here.bash"
 patience=${UDP_PATIENCE:-10} # seconds that any one wait may take
@@ -25,8 +25,11 @@ setup() {
 			chmod +x "$BATS_TEST_TMPDIR/path/$program"
 		fi
 	done
-	[[ ! -x /usr/bin/python3 ]] || ln -s /usr/bin/python3 "$BATS_TEST_TMPDIR/path" # no wrapper: they are slow
-	PATH=$BATS_TEST_TMPDIR/path:${UDP_BIN:-$root/bin}:$BATS_TEST_DIRNAME/tools:$PATH
+	if [[ ! -d $BATS_FILE_TMPDIR/path ]]; then # for all of the file: no wrapper of python3, they are slow
+		mkdir "$BATS_FILE_TMPDIR/path"
+		[[ ! -x /usr/bin/python3 ]] || ln -s /usr/bin/python3 "$BATS_FILE_TMPDIR/path"
+	fi
+	PATH=$BATS_TEST_TMPDIR/path:${UDP_BIN:-$root/bin}:$BATS_TEST_DIRNAME/tools:$BATS_FILE_TMPDIR/path:$PATH
 	cd "$BATS_TEST_TMPDIR/work" || return
 	declare -gA pids=()
 }
