@@ -1,15 +1,25 @@
 /*
  * address.h: from an address in words to a socket address, and back to text.
- * udp.h brings it. It makes no socket call.
+ * It makes no socket call.
  */
 #ifndef ADDRESS_H
 #define ADDRESS_H
+
+#include "number.h"
+#include "trace.h"
 
 #include <net/if.h>
 #include <netdb.h>
 
 #define HOST_TEXT	(INET6_ADDRSTRLEN + IF_NAMESIZE)	/* fe80::1%eth0 */
 #define ADDRESS_TEXT	(HOST_TEXT + 9)			/* [...]:65535 */
+
+/* For trace: the constant that a socket was made with. */
+static inline const char *
+family_name(int family)
+{
+	return family == AF_INET ? "AF_INET" : "AF_INET6";
+}
 
 /* An IPv6 literal with or without %INTERFACE into sa; false if it is none. */
 static inline bool

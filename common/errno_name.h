@@ -5,8 +5,7 @@
 #ifndef ERRNO_NAME_H
 #define ERRNO_NAME_H
 
-#include <errno.h>
-#include <stddef.h>
+#include "base.h"
 
 /* The name of an errno value, as the manuals write it. */
 static inline const char *

@@ -1,12 +1,13 @@
 /*
  * handed.h: a socket that another program prepared and left open as descriptor
  * 3, told by LISTEN_FDS=1 and LISTEN_PID, our process id. udp-bind does so, and
- * so does systemd: sd_listen_fds(3). Include udp.h first.
+ * so does systemd: sd_listen_fds(3).
  */
 #ifndef HANDED_H
 #define HANDED_H
 
-#include <poll.h>
+#include "address.h"
+#include "trace.h"
 
 #ifndef POLLRDHUP
 #define POLLRDHUP	POLLHUP	/* Linux alone tells this half of it */

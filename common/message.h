@@ -5,13 +5,12 @@
  *	PROGRAM: hint: the command that helps
  *
  * Errors end the program here: status 1 for a failure while running, 2 for a
- * wrong command line. udp.h brings it.
+ * wrong command line.
  */
 #ifndef MESSAGE_H
 #define MESSAGE_H
 
-#include <poll.h>
-
+#include "base.h"
 #include "errno_name.h"
 #include "text.h"
 
@@ -22,25 +21,11 @@ static void (*stderr_hook)(const char *line, size_t len);
 static inline void
 emit(const char *line, size_t len)
 {
-	ssize_t n;
-
-	if (stderr_hook != NULL) {
+	if (stderr_hook != NULL)
 		stderr_hook(line, len);
-		return;
-	}
-	while (len > 0) {
-		n = write(STDERR_FILENO, line, len);
-		if (n == -1 && errno == EAGAIN) {
-			struct pollfd p = { STDERR_FILENO, POLLOUT, 0 };
-
-			(void)poll(&p, 1, -1);
-		} else if (n == -1 && errno != EINTR) {
-			return;		/* Nowhere is left to say so. */
-		} else if (n != -1) {
-			line += n;
-			len -= (size_t)n;
-		}
-	}
+	else
+		(void)write_all(STDERR_FILENO, line, len);
+	/* When that fails, nowhere is left to say so. */
 }
 
 /* PROGRAM: PREFIX TEXT[: REASON (ENAME)]; error 0 means no reason. */
@@ -117,7 +102,7 @@ die(const char *fmt, ...)
 	exit(EXIT_FAILURE);
 }
 
-/* The same with a hint after it, unless `help` is NULL. */
+/* The same with a hint after it, unless `help` is NULL (hints.h). */
 static inline _Noreturn void PRINTF(2, 3)
 die_hint(const char *help, const char *fmt, ...)
 {

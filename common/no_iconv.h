@@ -1,9 +1,11 @@
 /*
  * no_iconv.h: iconv(3) for a build without that library, which a cross compiler
- * may lack. It knows no charset. charset.h brings it.
+ * may lack. It knows no charset. form.h brings it.
  */
 #ifndef NO_ICONV_H
 #define NO_ICONV_H
+
+#include "base.h"
 
 typedef void *iconv_t;
 

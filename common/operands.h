@@ -1,21 +1,20 @@
 /*
  * operands.h: the words [ADDRESS] [PORT], the same for every program, and the
- * options -4 and -6. udp.h brings it.
+ * options -4 and -6.
  */
 #ifndef OPERANDS_H
 #define OPERANDS_H
+
+#include "number.h"
+#include "trace.h"
 
 #include <netdb.h>
 
 #define DEFAULT_PORT	"7788"	/* unless UDP_PORT says another */
 
-#define FAMILY_OPTIONS	"46"
-#define FAMILY_LONG \
-	{ "ipv4", no_argument, NULL, '4' }, \
-	{ "ipv6", no_argument, NULL, '6' }
-#define FAMILY_USAGE \
-"  -4, --ipv4            IPv4 (also the default)\n" \
-"  -6, --ipv6            IPv6\n"
+#define FAMILY_ROWS \
+	{ '4', "ipv4", NULL, "IPv4 (also the default)" }, \
+	{ '6', "ipv6", NULL, "IPv6" }
 
 struct operands {
 	char *address;		/* NULL: none was given */

@@ -5,37 +5,44 @@
 #ifndef OUTPUT_H
 #define OUTPUT_H
 
-#include <poll.h>
+#include "message.h"
 
 struct output {
-	bool null, address, json, raw, hex;	/* -0 -a -j -r -x */
+	bool address, json, raw;	/* -a -j -r */
 	bool terminal;		/* standard output is one */
 	uintmax_t count;	/* datagrams printed */
 	size_t len;		/* bytes that wait in buffer */
 	char buffer[65536];
 };
 
+/* What printf left in stdio's own buffer goes out, or the program fails. */
+static inline void
+flush_stdout(void)
+{
+	if (fflush(stdout) == EOF || ferror(stdout))
+		die("cannot write standard output");
+}
+
 /* Writes what waits in the buffer; status 1 when that cannot be. */
 static inline void
 print_flush(struct output *out)
 {
-	size_t done = 0;
-	ssize_t n;
+	size_t len = out->len;
 
-	while (done < out->len) {
-		n = write(STDOUT_FILENO, out->buffer + done, out->len - done);
-		if (n == -1 && errno == EAGAIN) {
-			struct pollfd p = { STDOUT_FILENO, POLLOUT, 0 };
-
-			(void)poll(&p, 1, -1);
-		} else if (n == -1 && errno != EINTR) {
-			out->len = 0;
-			die("cannot write standard output");
-		} else if (n != -1) {
-			done += (size_t)n;
-		}
-	}
 	out->len = 0;
+	if (!write_all(STDOUT_FILENO, out->buffer, len))
+		die("cannot write standard output");
+}
+
+/* An end by error (errno): what was received before is still written. */
+static inline _Noreturn void
+give_up(struct output *out, const char *what)
+{
+	int error = errno;
+
+	print_flush(out);
+	errno = error;
+	die("cannot %s", what);
 }
 
 static inline void

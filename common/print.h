@@ -1,53 +1,32 @@
 /*
  * print.h: datagrams as output, in every form the programs offer, and the
  * options for it. A datagram is bytes with a length; what it does to a
- * terminal is decided here. Include udp.h first. It makes no socket call.
+ * terminal is decided here. It makes no socket call.
  */
 #ifndef PRINT_H
 #define PRINT_H
 
-#include <time.h>
-
-#include "charset.h"
+#include "address.h"
+#include "datagram.h"
+#include "form.h"
 #include "output.h"
 
-#define PRINT_OPTIONS	"0ajrx"
-#define PRINT_LONG \
-	{ "null", no_argument, NULL, '0' }, \
-	{ "address", no_argument, NULL, 'a' }, \
-	{ "json", no_argument, NULL, 'j' }, \
-	{ "raw", no_argument, NULL, 'r' }, \
-	{ "hex", no_argument, NULL, 'x' }
-#define PRINT_USAGE \
-"  -0, --null            records end in NUL instead of newline\n" \
-"  -a, --address         put ADDRESS:PORT before each datagram\n" \
-"  -j, --json            one JSON object a datagram\n" \
-"  -r, --raw             exactly the bytes received\n" \
-"  -x, --hex             hexadecimal, a datagram a line\n"
+#include <time.h>
 
-/* Returns false when c is none of ours. */
+#define ADDRESS_ROW \
+	{ 'a', "address", NULL, "put ADDRESS:PORT before each datagram" }
+#define PRINT_ROWS \
+	{ 'j', "json", NULL, "one JSON object a datagram" }, \
+	{ 'r', "raw", NULL, "exactly the bytes received" }
+
+/* One of the options above. Returns false when c is another. */
 static inline bool
 print_option(struct output *out, int c)
 {
-	switch (c) {
-	case '0':
-		out->null = true;
-		return true;
-	case 'a':
-		out->address = true;
-		return true;
-	case 'j':
-		out->json = true;
-		return true;
-	case 'r':
-		out->raw = true;
-		return true;
-	case 'x':
-		out->hex = true;
-		return true;
-	default:
-		return false;
-	}
+	out->address = out->address || c == 'a';
+	out->json = out->json || c == 'j';
+	out->raw = out->raw || c == 'r';
+	return c == 'a' || c == 'j' || c == 'r';
 }
 
 /* After the options: do they go together? Where does the output go? */
@@ -57,19 +36,16 @@ print_start(struct output *out)
 	bool clean;
 	char none[DECODED_MAX(0)];
 
-	if (out->json + out->raw + out->hex > 1)
+	if (out->json + out->raw + form.hex > 1)
 		usage_error("-j, -r and -x exclude one another");
 	if (out->address && (out->json || out->raw))
 		usage_error("-a makes no sense with -%c",
 		    out->json ? 'j' : 'r');
-	if (out->hex && charset != NULL)
+	if (form.hex && form.charset != NULL)
 		usage_error("-e makes no sense with -x");
-	if (charset != NULL)	/* A wrong name is told now, not later. */
+	if (form.charset != NULL)	/* A wrong name is told now. */
 		(void)decode("", 0, none, &clean);
 	out->terminal = isatty(STDOUT_FILENO) == 1;
-	/* EPIPE shall be told, not end us unheard. */
-	if (signal(SIGPIPE, SIG_IGN) == SIG_ERR)
-		die("cannot ignore a signal");
 }
 
 /* Text for a terminal: all that it might obey is spelled, byte by byte. */
@@ -135,10 +111,13 @@ put_json_string(struct output *out, const char *data, size_t len)
 	put(out, data + done, len - done);
 }
 
-/* One object: what came, when, from whom. `text`: it is all UTF-8. */
+/*
+ * One object: what came, when, from whom. `text` are its `len` characters in
+ * UTF-8; NULL: it is none, and is written in hexadecimal.
+ */
 static inline void
-put_json(struct output *out, const char *data, size_t len, bool text,
-    size_t size, bool cut, const struct sockaddr_storage *from)
+put_json(struct output *out, const struct datagram *got, const char *text,
+    size_t len)
 {
 	char host[HOST_TEXT], when[32];
 	struct timespec t;
@@ -151,55 +130,61 @@ put_json(struct output *out, const char *data, size_t len, bool text,
 	put_text(out, "{\"n\":%ju,\"time\":\"%s.%06ldZ\",", out->count, when,
 	    t.tv_nsec / 1000);
 	put_text(out, "\"address\":\"%s\",\"port\":%u,\"bytes\":%zu,",
-	    host_text(host, sizeof(host), from), port_of(from), size);
-	if (text) {
+	    host_text(host, sizeof(host), &got->from), port_of(&got->from),
+	    got->size);
+	if (text != NULL) {
 		put(out, "\"data\":\"", 8);
-		put_json_string(out, data, len);
+		put_json_string(out, text, len);
 	} else {
 		put(out, "\"hex\":\"", 7);
-		put_hex(out, data, len);
+		put_hex(out, got->data, got->len);
 	}
-	put_text(out, "\",\"truncated\":%s}", cut ? "true" : "false");
+	put_text(out, "\",\"truncated\":%s}",
+	    got->size > got->len ? "true" : "false");
 }
 
-/*
- * Prints one datagram: the len bytes at data that were kept of `size` sent, at
- * most DATAGRAM_MAX. It may stay in the buffer until print_flush.
- */
+/* Is all of it UTF-8? */
+static inline bool
+is_utf8(const char *data, size_t len)
+{
+	uint32_t code;
+	size_t i, n;
+
+	for (i = 0; i < len; i += n) {
+		n = utf8(data + i, len - i, &code);
+		if (n == 0)
+			return false;
+	}
+	return true;
+}
+
+/* Prints one datagram. It may stay in the buffer until print_flush. */
 static inline void
-print_datagram(struct output *out, const char *data, size_t len, size_t size,
-    const struct sockaddr_storage *from)
+print_datagram(struct output *out, const struct datagram *got)
 {
 	static char decoded[DECODED_MAX(DATAGRAM_MAX)];
-	char text[ADDRESS_TEXT], end = out->null ? '\0' : '\n';
-	const char *raw = data;
-	size_t rawlen = len, i, n = 1;
-	uint32_t code;
+	char from[ADDRESS_TEXT], end = record_end();
+	const char *data = got->data;
+	size_t len = got->len;
 	bool clean = true;
 
 	out->count++;
-	if (charset != NULL && !out->raw) {
-		len = decode(data, len, decoded, &clean);
-		data = decoded;
-	}
 	if (out->raw) {
 		put(out, data, len);
 		return;
 	}
+	if (form.charset != NULL) {
+		len = decode(data, len, decoded, &clean);
+		data = decoded;
+	}
 	if (out->address)
-		put_text(out, "%s ", address_text(text, sizeof(text), from));
-	if (out->hex) {
+		put_text(out, "%s ",
+		    address_text(from, sizeof(from), &got->from));
+	if (form.hex) {
 		put_hex(out, data, len);
 	} else if (out->json) {
-		for (i = 0; clean && i < len; i += n) {
-			n = utf8(data + i, len - i, &code);
-			clean = n > 0;
-		}
-		if (!clean) {
-			data = raw;
-			len = rawlen;
-		}
-		put_json(out, data, len, clean, size, size > rawlen, from);
+		clean = clean && is_utf8(data, len);
+		put_json(out, got, clean ? data : NULL, len);
 	} else {
 		if (len > 0 && data[len - 1] == end)
 			len--;

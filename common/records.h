@@ -1,26 +1,22 @@
 /*
  * records.h: standard input as records, each of which becomes one datagram: a
  * line, a piece that ends in NUL (-0), a line of hexadecimal (-x), or all there
- * is (-1). A record is ready as soon as its end has been read. Include udp.h
- * and print.h first: -0 and -x mean the same both ways and are print.h's.
+ * is (-1). A record is ready as soon as its end has been read. It makes no
+ * socket call.
  */
 #ifndef RECORDS_H
 #define RECORDS_H
 
-#include <poll.h>
+#include "form.h"
+#include "hints.h"
 
-#define RECORDS_OPTIONS	"1"
-#define RECORDS_LONG \
-	{ "whole", no_argument, NULL, '1' }
-#define RECORDS_USAGE \
-"  -1, --whole           all of standard input is one datagram\n"
+#define RECORDS_ROWS \
+	{ '1', "whole", NULL, "all of standard input is one datagram" }
 
 struct records {
 	bool whole;		/* -1 */
-	bool hex;
-	bool terminal;		/* somebody types */
+	bool terminal;		/* somebody types, and is prompted */
 	bool eof;
-	char delimiter;
 	size_t limit;		/* bytes that fit in a datagram */
 	uintmax_t number;	/* of the record given out last, from 1 */
 	size_t start, scanned, end;	/* what is unread, and looked at */
@@ -28,26 +24,15 @@ struct records {
 	char wire[DATAGRAM_MAX];	/* the record in the wire's charset */
 };
 
-static inline bool
-records_option(struct records *in, int c)
-{
-	if (c != '1')
-		return false;
-	in->whole = true;
-	return true;
-}
-
 /* After the options. `limit`: the most bytes that a datagram holds. */
 static inline void
-records_start(struct records *in, const struct output *out, size_t limit)
+records_start(struct records *in, size_t limit)
 {
-	if (in->whole && out->null)
+	if (in->whole && form.null)
 		usage_error("-0 makes no sense with -1");
-	in->hex = out->hex;
-	in->delimiter = out->null ? '\0' : '\n';
 	in->limit = limit;
 	in->terminal = isatty(STDIN_FILENO) == 1;
-	if (charset != NULL)	/* A wrong name is told now, not later. */
+	if (form.charset != NULL)	/* A wrong name is told now. */
 		(void)encode("", 0, in->wire, sizeof(in->wire));
 }
 
@@ -70,13 +55,7 @@ records_fill(struct records *in)
 	if (in->terminal && in->end == 0)
 		emit("> ", 2);
 	do {
-		n = read(STDIN_FILENO, in->buffer + in->end, room);
-		if (n == -1 && errno == EAGAIN) {
-			struct pollfd p = { STDIN_FILENO, POLLIN, 0 };
-
-			(void)poll(&p, 1, -1);
-			errno = EINTR;
-		}
+		n = read_some(STDIN_FILENO, in->buffer + in->end, room);
 	} while (n == -1 && errno == EINTR);
 	if (n == -1)
 		die("cannot read standard input");
@@ -95,7 +74,7 @@ record_in_buffer(struct records *in, char **data, size_t *len)
 	char *end = NULL;
 
 	if (!in->whole)
-		end = memchr(in->buffer + in->scanned, in->delimiter,
+		end = memchr(in->buffer + in->scanned, record_end(),
 		    in->end - in->scanned);
 	in->scanned = in->end;
 	if (end == NULL && !(in->eof && (in->start < in->end ||
@@ -109,12 +88,13 @@ record_in_buffer(struct records *in, char **data, size_t *len)
 	return true;
 }
 
+/* `more` is " and more" where it was not measured to its end. */
 static inline _Noreturn void
 record_too_long(const struct records *in, size_t len, const char *more)
 {
 	errno = EMSGSIZE;
-	die_hint(send_help(EMSGSIZE, NULL), "cannot send record %ju (%zu bytes%s, "
-	    "at most %zu fit)", in->number, len, more, in->limit);
+	die_hint(send_hint(EMSGSIZE, NULL), "cannot send record %ju (%zu "
+	    "bytes%s, at most %zu fit)", in->number, len, more, in->limit);
 }
 
 /* The buffer is full and the record has no end: how long is it? Then die. */
@@ -130,39 +110,12 @@ measure_long_record(struct records *in)
 		in->start = in->scanned = in->end = 0;
 		records_fill(in);
 	} while (len < longest && !in->eof && (in->whole || memchr(in->buffer,
-	    in->delimiter, in->end) == NULL));
+	    record_end(), in->end) == NULL));
 	if (!record_in_buffer(in, &data, &rest)) {
 		rest = 0;
 		in->number++;
 	}
 	record_too_long(in, len + rest, len < longest ? "" : " and more");
-}
-
-/* Turns hexadecimal into bytes, in place. Returns how many, or SIZE_MAX. */
-static inline size_t
-hex_to_bytes(char *data, size_t len)
-{
-	size_t i, digits = 0;
-	int value;
-
-	for (i = 0; i < len; i++) {
-		char c = data[i];
-
-		if (c == ' ' || c == ':' || (c >= '\t' && c <= '\r'))
-			continue;
-		if (c >= '0' && c <= '9')
-			value = c - '0';
-		else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'f')
-			value = (c | 0x20) - 'a' + 10;
-		else
-			return SIZE_MAX;
-		if (digits % 2 == 0)
-			data[digits / 2] = (char)(value << 4);
-		else
-			data[digits / 2] = (char)(data[digits / 2] | value);
-		digits++;
-	}
-	return digits % 2 == 0 ? digits / 2 : SIZE_MAX;
 }
 
 /*
@@ -182,19 +135,19 @@ next_record(struct records *in, const char **data, size_t *len)
 		records_fill(in);
 	}
 	*data = record;
-	if (in->hex) {
+	if (form.hex) {
 		*len = hex_to_bytes(record, *len);
 		if (*len == SIZE_MAX) {
 			say("cannot send record %ju: not pairs of hexadecimal "
 			    "digits", in->number);
 			exit(EXIT_FAILURE);
 		}
-	} else if (charset != NULL) {
+	} else if (form.charset != NULL) {
 		*len = encode(record, *len, in->wire, sizeof(in->wire));
 		*data = in->wire;
 		if (*len == SIZE_MAX)
 			die("cannot send record %ju in %s", in->number,
-			    charset);
+			    form.charset);
 	}
 	if (*len > in->limit)
 		record_too_long(in, *len, "");

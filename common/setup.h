@@ -1,9 +1,12 @@
 /*
  * setup.h: what several programs say to a socket before they use it, and how
- * each system wants it said. Include udp.h first.
+ * each system wants it said.
  */
 #ifndef SETUP_H
 #define SETUP_H
+
+#include "hints.h"
+#include "trace.h"
 
 /*
  * How much the kernel keeps for us until we ask for it: `size` bytes, or as

@@ -5,9 +5,7 @@
 #ifndef TEXT_H
 #define TEXT_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "base.h"
 
 /*
  * The length of the character that begins at data, and its code point; 0 where

@@ -1,9 +1,10 @@
 /*
- * trace.h: -v. One line for every socket call, as strace(1) writes it. udp.h
- * brings it.
+ * trace.h: -v. One line for every socket call, as strace(1) writes it.
  */
 #ifndef TRACE_H
 #define TRACE_H
+
+#include "message.h"
 
 /* -v: one call and its result, as strace(1) writes them. errno stays. */
 static inline void PRINTF(2, 3)

@@ -3,12 +3,18 @@
  * address of each? getifaddrs(3) tells address and mask; the broadcast address
  * is the address with every bit set that the mask leaves free (RFC 919).
  */
+#ifndef INTERFACES_H
+#define INTERFACES_H
+
+#include "../common/hints.h"
+#include "../common/output.h"
+
 #include <ifaddrs.h>
 
 #ifdef LINUX
-#define LOOPBACK_HELP	"; loopback takes 127.255.255.255"
+#define LOOPBACK_HINT	"; loopback takes 127.255.255.255"
 #else
-#define LOOPBACK_HELP	""	/* nobody would hear it */
+#define LOOPBACK_HINT	""	/* nobody would hear it */
 #endif
 
 #define NETWORKS	64	/* more than these are an error */
@@ -94,7 +100,7 @@ find_networks(struct sockaddr_storage *to, const char *name, uint16_t port)
 	freeifaddrs(all);
 	if (count == 0) {
 		errno = ENETUNREACH;
-		die_hint("udp-bcast -l lists the interfaces" LOOPBACK_HELP,
+		die_hint("udp-bcast -l lists the interfaces" LOOPBACK_HINT,
 		    "cannot find an interface that is up "
 		    "and can broadcast");
 	}
@@ -129,3 +135,5 @@ list_interfaces(const char *name)
 	freeifaddrs(all);
 	flush_stdout();
 }
+
+#endif

@@ -14,41 +14,16 @@
  */
 #define PROGRAM "udp-bcast"
 #include "../common/udp.h"
-#include "../common/print.h"
-#include "../common/records.h"
-#include "../common/answers.h"
+#include "../common/errors.h"
 #include "../common/handed.h"
 #include "../common/setup.h"
-
+#include "options.h"
 #include "interfaces.h"
-
-#define LETTERS	"I:lNw:" RECORDS_OPTIONS PRINT_OPTIONS CHARSET_OPTIONS \
-	COMMON_OPTIONS
-
-static const char usage[] =
-"usage: udp-bcast [OPTION]... [ADDRESS] [PORT]\n"
-"Send each line of standard input to everyone on the network.\n"
-RECORDS_USAGE
-"  -I, --interface=N     use the network interface N alone\n"
-"  -l, --list            list interfaces: address, mask, broadcast address\n"
-"  -N, --no-permission   leave SO_BROADCAST off, to see EACCES\n"
-"  -w, --wait=S          collect answers to each for S seconds\n"
-CHARSET_USAGE
-PRINT_USAGE
-COMMON_USAGE;
-
-static const struct option long_options[] = {
-	{ "interface", required_argument, NULL, 'I' },
-	{ "list", no_argument, NULL, 'l' },
-	{ "no-permission", no_argument, NULL, 'N' },
-	{ "wait", required_argument, NULL, 'w' },
-	RECORDS_LONG, CHARSET_LONG, PRINT_LONG, COMMON_LONG,
-	{ NULL, 0, NULL, 0 }
-};
+#include "collect.h"
 
 /* The command that helps after `error`, or NULL. */
 static const char *
-broadcast_help(int error, const struct sockaddr_storage *to)
+broadcast_hint(int error, const struct sockaddr_storage *to)
 {
 	if (error == EACCES)
 		return "SO_BROADCAST is the permission: udp-bcast without -N";
@@ -59,7 +34,7 @@ broadcast_help(int error, const struct sockaddr_storage *to)
 		return "a broadcast leaves in one piece or not at all here: "
 		    "fold -b -w 1400 cuts long lines";
 #endif
-	return send_help(error, to);
+	return send_hint(error, to);
 }
 
 /* One call, one datagram, as many copies as there are hosts. Returns news. */
@@ -79,31 +54,9 @@ send_datagram(int fd, const char *data, size_t len,
 		    len, where);
 	} while (n == -1 && send_again(&tried, errno));
 	if (n == -1)
-		die_hint(broadcast_help(errno, to), "cannot send to %s",
+		die_hint(broadcast_hint(errno, to), "cannot send to %s",
 		    where);
 	return tried.news;
-}
-
-/* -w: prints every answer that comes within `wait`. Returns news, or 0. */
-static int
-collect(int fd, int64_t wait, struct output *out)
-{
-	static struct answer got;
-	int64_t deadline = now() + wait;
-	int answered, news = 0;
-
-	note("waiting for answers");
-	do {
-		answered = await_answer(fd, deadline, &got);
-		if (answered == 1) {
-			print_datagram(out, got.data, got.len, got.len,
-			    &got.from);
-			print_flush(out);
-		} else if (answered == -1 && news == 0) {
-			news = errno;
-		}
-	} while (answered != 0);
-	return news;
 }
 
 int
@@ -112,62 +65,24 @@ main(int argc, char **argv)
 	static struct records in;
 	static struct output out;
 	struct sockaddr_storage to[NETWORKS];
-	struct operands ops;
-	const char *data, *interface = NULL;
-	int64_t wait = -1;
+	struct options opt;
+	const char *data;
 	char where[ADDRESS_TEXT];
-	int family = AF_INET, on = 1, news = 0, fd, c, r;
-	bool list = false, permission = true;
-	size_t len, count = 1, i;
+	int family = AF_INET, on = 1, news = 0, fd, r;
+	size_t len, count, i;
 
-	/* 1. Options, then [ADDRESS] [PORT]. */
-	fill_standard_descriptors();
-	for (;;) {
-		c = getopt_long(argc, argv, "+:" LETTERS, long_options, NULL);
-		if (c == -1)
-			break;
-		if (c == 'I')
-			interface = optarg;
-		else if (c == 'l')
-			list = true;
-		else if (c == 'N')
-			permission = false;
-		else if (c == 'w')
-			wait = seconds("wait", optarg);
-		else if (!records_option(&in, c) && !print_option(&out, c) &&
-		    !charset_option(c, optarg))
-			common_option(c, argv, LETTERS, usage);
-	}
-	if (wait == -1 && (out.address || out.json || out.raw))
-		usage_error("-a, -j and -r make no sense without -w");
-	ops = read_operands(argc - optind, argv + optind);
-	if (list && (ops.address != NULL || ops.port != NULL || wait != -1))
-		usage_error("-l makes no sense with -w or an operand");
-	print_start(&out);
-	if (list) {
-		list_interfaces(interface);
+	/* 1. The command line: options.h. */
+	begin();
+	opt = read_options(argc, argv, &in, &out);
+	if (opt.list) {
+		list_interfaces(opt.interface);
 		return EXIT_SUCCESS;
 	}
-	/* A roll call shows who answers. */
-	out.address = !out.json && !out.raw;
 
 	/* 2. To whom: an address, or the broadcast address of each network. */
-	if (ops.address != NULL && strchr(ops.address, ':') != NULL)
-		usage_error("'%.60s': IPv6 has no broadcast; multicast is its "
-		    "way: udp-send ff02::1%%eth0", ops.address);
 	fd = handed_socket(&family);
-#ifndef SO_BINDTODEVICE
-	if (ops.address != NULL && interface != NULL)
-		usage_error("-I '%.40s' makes no sense with an address: this "
-		    "system cannot bind to an interface", interface);
-#endif
-	if (ops.address != NULL)
-		(void)read_address(&to[0], AF_INET, false, ops.address,
-		    read_port(ops.port, false));
-	else
-		count = find_networks(to, interface,
-		    read_port(ops.port, false));
-	records_start(&in, &out, datagram_limit(&to[0]));
+	count = read_destinations(&opt, to);
+	records_start(&in, datagram_limit(&to[0]));
 
 	/* 3. A socket: the one handed to us by udp-bind, or a new one. */
 	if (fd == -1) {
@@ -178,7 +93,7 @@ main(int argc, char **argv)
 	}
 
 	/* 4. The permission to send to everyone: socket(7). */
-	if (permission) {
+	if (opt.permission) {
 		r = setsockopt(fd, SOL_SOCKET, SO_BROADCAST, &on, sizeof(on));
 		trace(r, "setsockopt(%d, SOL_SOCKET, SO_BROADCAST, [1])", fd);
 		if (r == -1)
@@ -187,14 +102,14 @@ main(int argc, char **argv)
 
 	/* 5. -I: this interface alone. Also: be told when a queue is full. */
 #ifdef SO_BINDTODEVICE
-	if (interface != NULL) {
-		r = setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, interface,
-		    (socklen_t)strlen(interface));
+	if (opt.interface != NULL) {
+		r = setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE,
+		    opt.interface, (socklen_t)strlen(opt.interface));
 		trace(r, "setsockopt(%d, SOL_SOCKET, SO_BINDTODEVICE, \"%s\")",
-		    fd, interface);
+		    fd, opt.interface);
 		if (r == -1)
 			die_hint("udp-bcast -l lists the interfaces",
-			    "cannot use interface %.40s", interface);
+			    "cannot use interface %.40s", opt.interface);
 	}
 #endif
 	allow_large(fd);
@@ -206,7 +121,7 @@ main(int argc, char **argv)
 			r = send_datagram(fd, data, len, &to[i]);
 			news = news != 0 ? news : r;
 		}
-		r = wait == -1 ? 0 : collect(fd, wait, &out);
+		r = opt.wait == -1 ? 0 : collect(fd, opt.wait, &out);
 		news = news != 0 ? news : r;
 	}
 
@@ -219,6 +134,6 @@ main(int argc, char **argv)
 		    address_text(where, sizeof(where), &to[0]));
 		return news == ECONNREFUSED ? EXIT_REFUSED : EXIT_FAILURE;
 	}
-	return wait != -1 && out.count == 0 && in.number > 0 ? EXIT_NOTHING :
-	    EXIT_SUCCESS;
+	return opt.wait != -1 && out.count == 0 && in.number > 0 ?
+	    EXIT_NOTHING : EXIT_SUCCESS;
 }

@@ -2,6 +2,10 @@
  * prepare.h: what can be said to a socket besides its address. Each function is
  * an option of udp-bind, and each is about one setsockopt(2).
  */
+#ifndef PREPARE_H
+#define PREPARE_H
+
+#include "../common/setup.h"
 
 /* How much the kernel keeps for us until we ask for it. Did it take all? */
 static void
@@ -78,3 +82,5 @@ use_interface(int fd, int family, const char *name, unsigned index)
 	if (r == -1)
 		die("cannot send to groups by interface %s", name);
 }
+
+#endif

@@ -1,11 +1,16 @@
 /*
  * editing.h: the line being typed, kept whole by libedit, editline(3). typing.h
- * brings it where libedit is there, and says who holds the screen when.
+ * brings it where libedit is there, screen.h says who holds the screen when.
  */
-#include <locale.h>
+#ifndef EDITING_H
+#define EDITING_H
+
+#include "screen.h"
+
 #include <sys/ioctl.h>
+
 #include <histedit.h>
-#include <signal.h>
+#include <locale.h>
 #include <termios.h>
 #include <wchar.h>
 
@@ -60,13 +65,7 @@ read_key(EditLine *el, wchar_t *key)
 	(void)memset(&state, 0, sizeof(state));
 	while (got == (size_t)-2) {	/* a part of a character */
 		leave_screen();
-		n = read(STDIN_FILENO, &byte, 1);
-		if (n == -1 && errno == EAGAIN) {
-			struct pollfd p = { STDIN_FILENO, POLLIN, 0 };
-
-			(void)poll(&p, 1, -1);
-			errno = EINTR;
-		}
+		n = read_some(STDIN_FILENO, &byte, 1);
 		take_screen();
 		if (n == -1 && errno == EINTR) {	/* resized, continued */
 			el_resize(el);
@@ -134,8 +133,9 @@ tell_above(const char *line, size_t len)
 	show_typed_line();
 }
 
+/* Does nothing where lines stay plain: on a dumb terminal, from a pipe. */
 static void
-start_typing(void)
+start_editing(void)
 {
 	static const int signals[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM,
 	    SIGTSTP, SIGWINCH };
@@ -143,7 +143,6 @@ start_typing(void)
 	struct sigaction action, old;
 	size_t i;
 
-	take_screen();
 	if (terminal == NULL || terminal[0] == '\0' ||
 	    strcmp(terminal, "dumb") == 0 || isatty(STDOUT_FILENO) != 1 ||
 	    tcgetattr(STDIN_FILENO, &sane) == -1)
@@ -169,15 +168,13 @@ start_typing(void)
 			die("cannot catch signal %d", signals[i]);
 }
 
-/* See plain_line. */
+/* The next line that was edited, as plain_line in typing.h gives one. */
 static ssize_t
-next_line(char **line)
+edited_line(char **line)
 {
 	const char *edited;
 	int count = 0;
 
-	if (editor == NULL)
-		return plain_line(line);
 	editing = true;
 	edited = el_gets(editor, &count);
 	editing = false;
@@ -187,13 +184,13 @@ next_line(char **line)
 	return edited[count - 1] == '\n' ? count - 1 : count;
 }
 
-/* Ends the editing; the screen is free afterwards. */
 static void
-stop_typing(void)
+stop_editing(void)
 {
 	stderr_hook = NULL;
 	if (editor != NULL)
 		el_end(editor);
 	editor = NULL;
-	leave_screen();
 }
+
+#endif

@@ -1,209 +1,83 @@
 /*
- * meeting.h: how the people of udp-chat meet, and what a room is.
- *
- * A room is a broadcast or multicast address. Everyone who is in it has its
- * port, and gets what anyone sends to it: also the sender. So each remembers
- * what it said until that comes back, and does not show it.
+ * meeting.h: how the people of udp-chat meet. What each binds to is a way of
+ * being found: who waits has a port that others know, who calls takes the same
+ * one, so that two who call each other meet, and everyone in a room has its.
  */
-#include <ifaddrs.h>
+#ifndef MEETING_H
+#define MEETING_H
 
-#define SAID	128	/* lines of ours that may be under way at once */
+#include "../common/setup.h"
 
-struct said {
-	uint64_t sum;			/* the line's checksum */
-	int64_t until;			/* 0: it came; later: it is lost */
-};
-
-struct room {
-	bool open;			/* it is a room */
-	struct sockaddr_storage own;	/* whom the others see us as */
-	struct said said[SAID];		/* a ring */
-	size_t oldest;			/* where the next one goes */
-};
-
-/* FNV-1a, which tells lines apart well enough. */
-static uint64_t
-checksum(const char *data, size_t len)
-{
-	uint64_t sum = UINT64_C(14695981039346656037);
-	size_t i;
-
-	for (i = 0; i < len; i++)
-		sum = (sum ^ (unsigned char)data[i]) *
-		    UINT64_C(1099511628211);
-	return sum;
-}
-
-/*
- * Before we say more: waits while SAID lines of ours have not come back. The
- * other thread listens meanwhile, which the queue is too short to do without.
- */
-static void
-await_echoes(struct room *room)
-{
-	while (room->said[room->oldest].until > now()) {
-		leave_screen();
-		sleep_until(now() + SECOND / 1000);
-		take_screen();
-	}
-}
-
-static void
-remember(struct room *room, const char *data, size_t len)
-{
-	room->said[room->oldest] = (struct said) { checksum(data, len),
-	    now() + SECOND };
-	room->oldest = (room->oldest + 1) % SAID;
-}
-
-/*
- * True when this datagram is our own line come back. Others on this machine
- * have our address and port, so the address alone does not tell.
- */
+/* One bind(2). Returns false, and why is in errno, when it cannot be. */
 static bool
-is_echo(struct room *room, const char *data, size_t len,
-    const struct sockaddr_storage *from)
-{
-	uint64_t sum = checksum(data, len);
-	struct said *said;
-	size_t i;
-
-	if (!same_address(from, &room->own))
-		return false;
-	for (i = 0; i < SAID; i++) {
-		said = &room->said[(room->oldest + i) % SAID];
-		if (said->sum != sum || said->until < now())
-			continue;
-		said->until = 0;
-		return true;
-	}
-	return false;
-}
-
-#ifndef LINUX
-/* Is it the broadcast address of one of our networks? RFC 919. */
-static bool
-is_broadcast(const struct sockaddr_storage *to)
-{
-	const struct sockaddr_in *in4 = (const struct sockaddr_in *)to;
-	struct sockaddr_in own, mask;
-	struct ifaddrs *all, *i;
-	bool found;
-
-	if (to->ss_family != AF_INET)
-		return false;
-	if (getifaddrs(&all) == -1)
-		die("cannot look up the interfaces");
-	note("looked up the interfaces");
-	found = in4->sin_addr.s_addr == htonl(INADDR_BROADCAST);
-	for (i = all; i != NULL && !found; i = i->ifa_next) {
-		if (i->ifa_addr == NULL || i->ifa_netmask == NULL ||
-		    i->ifa_addr->sa_family != AF_INET ||
-		    (i->ifa_flags & IFF_BROADCAST) == 0)
-			continue;
-		(void)memcpy(&own, i->ifa_addr, sizeof(own));
-		(void)memcpy(&mask, i->ifa_netmask, sizeof(mask));
-		found = in4->sin_addr.s_addr ==
-		    (own.sin_addr.s_addr | ~mask.sin_addr.s_addr);
-	}
-	freeifaddrs(all);
-	return found;
-}
-#endif
-
-/*
- * Is the address a room? On Linux connect(2) knows: EACCES is for a broadcast
- * address. Asked on a socket of its own, for a failed connect leaves its mark.
- */
-static void
-find_room(struct room *room, const struct sockaddr_storage *to, socklen_t len)
+bind_to(int fd, const struct sockaddr_storage *local, socklen_t len)
 {
 	char where[ADDRESS_TEXT];
-	socklen_t ownlen = sizeof(room->own);
-	int fd, r, on = 1;
+	int r;
 
-	room->open = is_multicast(to);
-#ifndef LINUX
-	room->open = room->open || is_broadcast(to);
-#endif
-	(void)address_text(where, sizeof(where), to);
-	fd = socket(to->ss_family, SOCK_DGRAM, 0);
-	trace(fd, "socket(%s, SOCK_DGRAM, 0)",
-	    to->ss_family == AF_INET ? "AF_INET" : "AF_INET6");
-	if (fd == -1)
-		die("cannot create a socket");
-	r = connect(fd, (const struct sockaddr *)to, len);
-	trace(r, "connect(%d, %s)", fd, where);
-	if (r == -1 && errno == EACCES) {
-		room->open = true;
-		r = setsockopt(fd, SOL_SOCKET, SO_BROADCAST, &on, sizeof(on));
-		trace(r, "setsockopt(%d, SOL_SOCKET, SO_BROADCAST, [1])", fd);
-		r = connect(fd, (const struct sockaddr *)to, len);
-		trace(r, "connect(%d, %s)", fd, where);
-	}
-	if (r == 0) {
-		r = getsockname(fd, (struct sockaddr *)&room->own, &ownlen);
-		trace(r, "getsockname(%d, %s)", fd,
-		    address_text(where, sizeof(where), &room->own));
-	}
-	(void)close(fd);
+	(void)address_text(where, sizeof(where), local);
+	r = bind(fd, (const struct sockaddr *)local, len);
+	trace(r, "bind(%d, %s)", fd, where);
+	return r == 0;
 }
 
-/* Permission to speak to everyone; `join`: and to hear what the group gets. */
-static void
-enter_room(int fd, const struct sockaddr_storage *to, bool join)
-{
-	int r, on = 1;
-
-	r = setsockopt(fd, SOL_SOCKET, SO_BROADCAST, &on, sizeof(on));
-	trace(r, "setsockopt(%d, SOL_SOCKET, SO_BROADCAST, [1])", fd);
-	if (r == -1)
-		die("cannot ask for permission to broadcast");
-	if (join && is_multicast(to))
-		join_group(fd, to, 0);
-}
-
-/*
- * Binds the socket: to the room's port; or to the port of the one we call
- * (`peer`), so that two who call each other meet; or, where that is taken, to
- * any; to `local` when we wait (`peer` is NULL). Returns false when the one we
- * call would be ourselves: then we are the one who waits.
- */
-static bool
-bind_socket(int fd, struct sockaddr_storage *local, socklen_t len, bool room,
-    const struct sockaddr_storage *peer)
+/* The end, when *local cannot be had. */
+static _Noreturn void
+cannot_bind(const struct sockaddr_storage *local)
 {
 	char where[ADDRESS_TEXT];
+
+	die_hint(bind_hint(errno, local), "cannot bind to %s",
+	    address_text(where, sizeof(where), local));
+}
+
+/* Who waits: at *local. With -6 IPv4 is taken as well. */
+static void
+bind_waiter(int fd, const struct sockaddr_storage *local, socklen_t len)
+{
 	int r, off = 0;
 
-	if (local->ss_family == AF_INET6 && peer == NULL) {
+	if (local->ss_family == AF_INET6) {
 		r = setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off,
 		    sizeof(off));
 		trace(r, "setsockopt(%d, IPPROTO_IPV6, IPV6_V6ONLY, [0])", fd);
 		if (r == -1)
 			die("cannot take IPv4 too");
 	}
-	if (room) {	/* Everyone in a room has the same port. */
-		share_port(fd);
-	} else if (peer != NULL) {	/* Is that address ours, and free? */
-		r = bind(fd, (const struct sockaddr *)peer, len);
-		trace(r, "bind(%d, %s)", fd,
-		    address_text(where, sizeof(where), peer));
-		if (r == 0)
-			return false;
-		if (errno != EADDRNOTAVAIL)
-			set_port(local, 0);
-	}
-	r = bind(fd, (struct sockaddr *)local, len);
-	trace(r, "bind(%d, %s)", fd,
-	    address_text(where, sizeof(where), local));
-	if (r == -1 && peer != NULL && !room && port_of(local) != 0) {
-		set_port(local, 0);
-		r = bind(fd, (struct sockaddr *)local, len);
-		trace(r, "bind(%d, %s)", fd,
-		    address_text(where, sizeof(where), local));
-	}
-	if (r == -1)
-		die_hint(bind_help(errno, local), "cannot bind to %s", where);
-	return peer != NULL;
+	if (!bind_to(fd, local, len))
+		cannot_bind(local);
 }
+
+/* A room: at *local, whose port everyone in it has. */
+static void
+bind_room(int fd, const struct sockaddr_storage *local, socklen_t len)
+{
+	share_port(fd);
+	if (!bind_to(fd, local, len))
+		cannot_bind(local);
+}
+
+/*
+ * Who calls: at *local, with the port of the one we call (*peer), or where that
+ * is taken with any, which is then 0 in *local. Returns false when the one we
+ * call would be ourselves: then we have *peer's address, and wait.
+ */
+static bool
+bind_caller(int fd, struct sockaddr_storage *local, socklen_t len,
+    const struct sockaddr_storage *peer)
+{
+	if (bind_to(fd, peer, len))	/* That address is ours, and free. */
+		return false;
+	if (errno != EADDRNOTAVAIL)
+		set_port(local, 0);
+	if (bind_to(fd, local, len))
+		return true;
+	if (port_of(local) == 0)
+		cannot_bind(local);
+	set_port(local, 0);
+	if (!bind_to(fd, local, len))
+		cannot_bind(local);
+	return true;
+}
+
+#endif

@@ -17,85 +17,41 @@
 #define FEATURES ", libedit"
 #endif
 #include "../common/udp.h"
-#include "../common/print.h"
-#include "../common/answers.h"
+#include "../common/errors.h"
 #include "../common/handed.h"
 #include "../common/setup.h"
-#include "typing.h"
+#include "options.h"
+#include "chat.h"
 #include "meeting.h"
+#include "room.h"
+#include "screen.h"
+#include "typing.h"
 
-#define LETTERS	"46u:w:" CHARSET_OPTIONS COMMON_OPTIONS
-
-static const char usage[] =
-"usage: udp-chat [OPTION]... [ADDRESS] [PORT]\n"
-"Chat: call ADDRESS, enter its room if it is a broadcast or multicast\n"
-"address, or wait for a caller. /quit or the end of input ends it.\n"
-FAMILY_USAGE
-"  -u, --user=NAME       put NAME before what you say\n"
-"  -w, --wait=S          stay S seconds after the end of input\n"
-CHARSET_USAGE
-COMMON_USAGE;
-
-static const struct option long_options[] = {
-	FAMILY_LONG,
-	{ "user", required_argument, NULL, 'u' },
-	{ "wait", required_argument, NULL, 'w' },
-	CHARSET_LONG, COMMON_LONG,
-	{ NULL, 0, NULL, 0 }
-};
-
-struct chat {			/* the screen's lock guards it */
-	int fd;
-	int stop;			/* readable: the second thread ends */
-	bool known;			/* somebody to talk to */
-	struct sockaddr_storage peer;	/* who */
-	socklen_t peerlen;
-	struct sockaddr_storage stranger;	/* who was told of last */
-	struct room room;
-	const char *name;		/* -u, or "" */
-	bool told, heard, failed;	/* so far */
-	bool lost;			/* what was said last */
-	struct output out;
-};
-
-/* Said once, until somebody is heard; the chat goes on. */
+/* A new socket with a long queue, and an address for it: meeting.h. */
 static void
-nobody_there(struct chat *chat)
+open_socket(struct chat *chat, struct sockaddr_storage *local, socklen_t len)
 {
-	chat->lost = true;
-	if (!chat->told)
-		say("nobody there yet: what you say is not heard");
-	chat->told = true;
+	chat->fd = socket(local->ss_family, SOCK_DGRAM, 0);
+	trace(chat->fd, "socket(%s, SOCK_DGRAM, 0)",
+	    family_name(local->ss_family));
+	if (chat->fd == -1)
+		die("cannot create a socket");
+	(void)ask_for_queue(chat->fd, INT_MAX);
+	if (chat->room.open)
+		bind_room(chat->fd, local, len);
+	else if (chat->known)
+		chat->known = bind_caller(chat->fd, local, len, &chat->peer);
+	else
+		bind_waiter(chat->fd, local, len);
 }
 
-/* What goes on the wire: NAME: LINE, in the wire's charset. See encode. */
-static size_t
-compose(char *text, size_t size, const char *name, const char *line,
-    size_t len)
-{
-	static char typed[2 * DATAGRAM_MAX];
-	size_t prefix = name[0] == '\0' ? 0 : strlen(name) + 2;
-
-	if (prefix + len > sizeof(typed))
-		return prefix + len;
-	if (prefix > 0)
-		(void)snprintf(typed, sizeof(typed), "%s: ", name);
-	(void)memcpy(typed + prefix, line, len);
-	len += prefix;
-	if (charset != NULL)
-		return encode(typed, len, text, size);
-	(void)memcpy(text, typed, len);
-	return len;
-}
-
-/* Sends one line to the peer, as typed. */
+/* The first thread: sends one line to the peer, as typed. */
 static void
 send_line(struct chat *chat, const char *line, size_t len)
 {
 	static char text[2 * DATAGRAM_MAX];
 	struct attempts tried = { 0, 0 };
 	char where[ADDRESS_TEXT];
-	size_t limit = datagram_limit(&chat->peer);
 	ssize_t n;
 
 	if (!chat->known) {
@@ -103,17 +59,9 @@ send_line(struct chat *chat, const char *line, size_t len)
 		return;
 	}
 	(void)address_text(where, sizeof(where), &chat->peer);
-	len = compose(text, sizeof(text), chat->name, line, len);
-	if (len == SIZE_MAX || len > limit) {
-		errno = len == SIZE_MAX ? EILSEQ : EMSGSIZE;
-		if (len == SIZE_MAX)
-			warn("cannot send this line in %s", charset);
-		else
-			warn("cannot send this line (%zu bytes, at most %zu "
-			    "fit)", len, limit);
-		chat->failed = true;
+	len = compose(chat->opt.name, line, len, text, sizeof(text));
+	if (!fits(chat, len))
 		return;
-	}
 	if (chat->room.open)
 		await_echoes(&chat->room);
 	do {
@@ -133,36 +81,6 @@ send_line(struct chat *chat, const char *line, size_t len)
 	}
 }
 
-/* A datagram came: is it for us? Then it goes to the screen. */
-static void
-show(struct chat *chat, const char *data, size_t len,
-    const struct sockaddr_storage *from, socklen_t fromlen)
-{
-	char where[ADDRESS_TEXT];
-
-	if (chat->room.open && is_echo(&chat->room, data, len, from))
-		return;
-	if (!chat->known && port_of(from) != 0) {
-		chat->peer = *from;	/* The first caller it is. */
-		chat->peerlen = fromlen;
-		chat->known = true;
-	}
-	if (!chat->room.open && !same_address(from, &chat->peer)) {
-		if (!same_address(from, &chat->stranger))
-			say("%s speaks too: not shown, for you talk to "
-			    "another", address_text(where, sizeof(where),
-			    from));
-		chat->stranger = *from;
-		return;
-	}
-	chat->heard = true;
-	chat->told = false;
-	clear_typed_line();
-	print_datagram(&chat->out, data, len, len, from);
-	print_flush(&chat->out);
-	show_typed_line();
-}
-
 /*
  * Waits for something to receive, and receives it. Returns false when nothing
  * is left and this thread is to end.
@@ -171,10 +89,9 @@ static bool
 receive(struct chat *chat)
 {
 	static char data[DATAGRAM_MAX];
+	static struct datagram got = { .data = data };
 	struct pollfd p[2] = { { chat->fd, POLLIN, 0 },
 	    { chat->stop, POLLIN, 0 } };
-	struct sockaddr_storage from;
-	socklen_t fromlen;
 	char where[ADDRESS_TEXT];
 	ssize_t n;
 
@@ -184,19 +101,21 @@ receive(struct chat *chat)
 		return p[1].revents == 0;
 
 	take_screen();
-	(void)memset(&from, 0, sizeof(from));
-	fromlen = sizeof(from);
+	(void)memset(&got.from, 0, sizeof(got.from));
+	got.fromlen = sizeof(got.from);
 	n = recvfrom(chat->fd, data, sizeof(data), MSG_DONTWAIT,
-	    (struct sockaddr *)&from, &fromlen);
+	    (struct sockaddr *)&got.from, &got.fromlen);
 	trace(n, "recvfrom(%d, %s, %zu, MSG_DONTWAIT, %s)", chat->fd,
 	    n == -1 ? "..." : quoted(data, (size_t)n), sizeof(data),
-	    n == -1 ? "..." : address_text(where, sizeof(where), &from));
-	if (n != -1)
-		show(chat, data, (size_t)n, &from, fromlen);
-	else if (is_news(errno))	/* What we said found nobody. */
+	    n == -1 ? "..." : address_text(where, sizeof(where), &got.from));
+	if (n != -1) {
+		got.len = got.size = (size_t)n;
+		show(chat, &got);
+	} else if (is_news(errno)) {	/* What we said found nobody. */
 		nobody_there(chat);
-	else if (errno != EINTR && errno != EAGAIN)
+	} else if (errno != EINTR && errno != EAGAIN) {
 		die("cannot receive");
+	}
 	if ((p[0].revents & POLLERR) != 0)
 		(void)empty_error_queue(chat->fd);
 	leave_screen();
@@ -217,63 +136,36 @@ hear(void *argument)
 int
 main(int argc, char **argv)
 {
-	static struct chat chat = { .name = "" };
+	static struct chat chat;
 	struct sockaddr_storage local;
-	struct operands ops;
 	char where[ADDRESS_TEXT], *line;
-	int64_t wait = 0;
-	int family = AF_UNSPEC, handed, stop[2], c, r;
+	int handed, stop[2], r;
 	sigset_t all, before;
 	pthread_t hearing;
 	ssize_t n;
 	socklen_t len;
 
-	/* 1. Options, then [ADDRESS] [PORT]. */
-	fill_standard_descriptors();
-	for (;;) {
-		c = getopt_long(argc, argv, "+:" LETTERS, long_options, NULL);
-		if (c == -1)
-			break;
-		if (c == 'u')
-			chat.name = optarg;
-		else if (c == 'w')
-			wait = seconds("wait", optarg);
-		else if (!family_option(&family, c) &&
-		    !charset_option(c, optarg))
-			common_option(c, argv, LETTERS, usage);
-	}
-	ops = read_operands(argc - optind, argv + optind);
-	chat.out.address = true;
-	print_start(&chat.out);
+	/* 1. The command line: options.h. */
+	begin();
+	chat.opt = read_options(argc, argv, &chat.out);
 
 	/* 2. Whom do we call? Is that a room? Nobody: then we wait. */
-	handed = handed_socket(&family);
-	if (ops.address != NULL) {
-		chat.peerlen = read_address(&chat.peer, family, handed != -1,
-		    ops.address, read_port(ops.port, false));
+	handed = handed_socket(&chat.opt.family);
+	if (chat.opt.to.address != NULL) {
+		chat.peerlen = read_peer(&chat.opt, handed != -1, &chat.peer);
 		chat.known = true;
-		family = chat.peer.ss_family;
+		chat.opt.family = chat.peer.ss_family;
 		find_room(&chat.room, &chat.peer, chat.peerlen);
-	} else if (handed != -1 && ops.port != NULL) {
+	} else if (handed != -1 && chat.opt.to.port != NULL) {
 		usage_error("'%.80s' makes no sense: the socket that was "
-		    "handed over has an address", ops.port);
+		    "handed over has an address", chat.opt.to.port);
 	}
-	len = read_address(&local, family, false, family == AF_INET6 ? "::" :
-	    "0.0.0.0", read_port(ops.port, true));
-	family = local.ss_family;
 
 	/* 3. A socket: the one handed to us, or a new one with a long queue. */
+	len = read_local(&chat.opt, &local);
 	chat.fd = handed;
-	if (handed == -1) {
-		chat.fd = socket(family, SOCK_DGRAM, 0);
-		trace(chat.fd, "socket(%s, SOCK_DGRAM, 0)",
-		    family == AF_INET ? "AF_INET" : "AF_INET6");
-		if (chat.fd == -1)
-			die("cannot create a socket");
-		(void)ask_for_queue(chat.fd, INT_MAX);
-		chat.known = bind_socket(chat.fd, &local, len,
-		    chat.room.open, chat.known ? &chat.peer : NULL);
-	}
+	if (handed == -1)
+		open_socket(&chat, &local, len);
 
 	/* 4. Be told when nobody listens; in a room, speak to everyone. */
 	allow_large(chat.fd);
@@ -296,14 +188,10 @@ main(int argc, char **argv)
 		say("listening on %s", where);
 
 	/* 6. The second thread hears; signals are for this one. */
-	start_typing();
+	start_typing(datagram_limit(&local));
 	(void)sigfillset(&all);
 	(void)pthread_sigmask(SIG_SETMASK, &all, &before);
-	r = pthread_create(&hearing, NULL, hear, &chat);
-	if (r != 0) {
-		errno = r;
-		die("cannot start a thread");
-	}
+	must(pthread_create(&hearing, NULL, hear, &chat), "start a thread");
 	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
 
 	/* 7. This one sends what is typed. */
@@ -312,21 +200,17 @@ main(int argc, char **argv)
 		if (n == -1)
 			break;
 		if (n == 5 && memcmp(line, "/quit", 5) == 0) {
-			wait = 0;
+			chat.opt.wait = 0;
 			break;
 		}
 		send_line(&chat, line, (size_t)n);
 	}
 	stop_typing();
-	sleep_until(now() + wait);
+	sleep_until(now() + chat.opt.wait);
 
 	/* 8. The other thread shows what has still come, and ends. */
 	(void)close(stop[1]);
-	r = pthread_join(hearing, NULL);
-	if (r != 0) {
-		errno = r;
-		die("cannot end a thread");
-	}
+	must(pthread_join(hearing, NULL), "end a thread");
 	return chat.failed ? EXIT_FAILURE :
 	    chat.lost && !chat.heard ? EXIT_REFUSED : EXIT_SUCCESS;
 }

@@ -8,6 +8,12 @@
  * What it is worth, in tests/bench/results.md: lines of one size take a seventh
  * of the time that a sendto for each takes, lines of mixed sizes two thirds.
  */
+#ifndef SEND_BURST_H
+#define SEND_BURST_H
+
+#include "../common/records.h"
+#include "sender.h"
+
 #include <netinet/udp.h>
 
 #if defined(UDP_SEGMENT) && !defined(PORTABLE)
@@ -120,7 +126,7 @@ send_bursts(struct sender *s, struct records *in)
 		records[0].iov_len = len;
 		count = 1;
 		/* -x and -e make each record anew: those go one by one. */
-		while (count < RECORDS && !in->hex && charset == NULL &&
+		while (count < RECORDS && !form.hex && form.charset == NULL &&
 		    record_in_buffer(in, &data, &len)) {
 			if (len > in->limit) {
 				send_records(s, records, count);
@@ -145,5 +151,7 @@ send_bursts(struct sender *s, struct records *in)
 	while (next_record(in, &data, &len))
 		send_datagram(s, data, len);
 }
+
+#endif
 
 #endif

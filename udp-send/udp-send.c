@@ -12,68 +12,15 @@
  */
 #define PROGRAM "udp-send"
 #include "../common/udp.h"
-#include "../common/print.h"
-#include "../common/records.h"
-#include "../common/answers.h"
 #include "../common/handed.h"
 #include "../common/setup.h"
-
-enum { BURST = 256 };	/* --burst has no letter */
-
-#define LETTERS	"46ci:t:w:" RECORDS_OPTIONS PRINT_OPTIONS CHARSET_OPTIONS \
-	COMMON_OPTIONS
-
-static const char usage[] =
-"usage: udp-send [OPTION]... [ADDRESS] [PORT]\n"
-"Send each line of standard input as one UDP datagram.\n"
-FAMILY_USAGE
-RECORDS_USAGE
-"      --burst           many datagrams in one call, where the kernel can\n"
-"  -c, --connect         connect the socket first\n"
-"  -i, --interval=S      seconds between datagrams\n"
-"  -t, --tries=N         with -w: send up to N times in all\n"
-"  -w, --wait=S          wait up to S seconds for a reply to each\n"
-CHARSET_USAGE
-PRINT_USAGE
-COMMON_USAGE;
-
-static const struct option long_options[] = {
-	FAMILY_LONG,
-	{ "burst", no_argument, NULL, BURST },
-	{ "connect", no_argument, NULL, 'c' },
-	{ "interval", required_argument, NULL, 'i' },
-	{ "tries", required_argument, NULL, 't' },
-	{ "wait", required_argument, NULL, 'w' },
-	RECORDS_LONG, CHARSET_LONG, PRINT_LONG, COMMON_LONG,
-	{ NULL, 0, NULL, 0 }
-};
-
-struct sender {
-	int fd;
-	struct sockaddr_storage to;
-	socklen_t tolen;		/* 0 after connect: no address then */
-	char where[ADDRESS_TEXT];	/* `to` in words */
-	bool refused, lost;		/* told: nobody listens; another error */
-	uintmax_t unanswered;		/* -w: records without a reply */
-};
-
-/* The first time, tells that a datagram got lost on its way, and why. */
-static void
-tell_news(struct sender *s, int error)
-{
-	bool *told = error == ECONNREFUSED ? &s->refused : &s->lost;
-
-	if (error == 0 || *told)
-		return;
-	*told = true;
-	errno = error;
-	warn("cannot send to %s", s->where);
-	if (send_help(error, &s->to) != NULL)
-		hint("%s", send_help(error, &s->to));
-}
+#include "options.h"
+#include "sender.h"
+#include "ask.h"
+#include "burst.h"
 
 /* One call, one datagram: all of it is taken, or none of it. */
-static void
+void
 send_datagram(struct sender *s, const char *data, size_t len)
 {
 	struct attempts tried = { 0, 0 };
@@ -86,46 +33,9 @@ send_datagram(struct sender *s, const char *data, size_t len)
 		    quoted(data, len), len, s->tolen == 0 ? "NULL" : s->where);
 	} while (n == -1 && send_again(&tried, errno));
 	if (n == -1)
-		die_hint(send_help(errno, &s->to), "cannot send to %s",
+		die_hint(send_hint(errno, &s->to), "cannot send to %s",
 		    s->where);
 	tell_news(s, tried.news);
-}
-
-#include "burst.h"
-
-/* -w: a record is a request. Sends it up to `tries` times, prints the reply. */
-static void
-ask(struct sender *s, const char *data, size_t len, int64_t wait, long tries,
-    struct output *out)
-{
-	static struct answer got;
-	int64_t deadline;
-	int answered, news = 0;
-
-	do {	/* What is still to come for the request before is too late. */
-		answered = await_answer(s->fd, 0, &got);
-		if (answered == 1)
-			note("a late reply: not printed");
-		else if (answered == -1)
-			tell_news(s, errno);
-	} while (answered != 0);
-	for (deadline = now(); tries > 0; tries--) {
-		send_datagram(s, data, len);
-		deadline += wait;
-		note("waiting for a reply");
-		do {
-			answered = await_answer(s->fd, deadline, &got);
-			if (answered == 1) {
-				print_datagram(out, got.data, got.len, got.len,
-				    &got.from);
-				print_flush(out);
-				return;
-			}
-			news = answered == -1 ? errno : 0;
-		} while (answered == -1 && tries > 1);
-	}
-	s->unanswered++;
-	tell_news(s, news);
 }
 
 int
@@ -134,61 +44,28 @@ main(int argc, char **argv)
 	static struct records in;
 	static struct output out;
 	static struct sender s;
-	struct operands ops;
-	const char *data, *address;
-	int64_t interval = 0, wait = -1, due = 0;
-	int family = AF_UNSPEC, handed, c, r;
-	bool burst = false, connected = false;
-	long tries = 0;
+	struct options opt;
+	const char *data;
+	int64_t due = 0;
+	int handed, r;
 	size_t len;
 
-	/* 1. Options, then [ADDRESS] [PORT]. */
-	fill_standard_descriptors();
-	for (;;) {
-		c = getopt_long(argc, argv, "+:" LETTERS, long_options, NULL);
-		if (c == -1)
-			break;
-		if (c == BURST)
-			burst = true;
-		else if (c == 'c')
-			connected = true;
-		else if (c == 'i')
-			interval = seconds("interval", optarg);
-		else if (c == 't')
-			tries = number("number of tries", optarg, 1, INT_MAX);
-		else if (c == 'w')
-			wait = seconds("wait", optarg);
-		else if (!family_option(&family, c) &&
-		    !records_option(&in, c) && !print_option(&out, c) &&
-		    !charset_option(c, optarg))
-			common_option(c, argv, LETTERS, usage);
-	}
-	if (tries > 0 && wait == -1)
-		usage_error("-t makes no sense without -w");
-	if (wait == -1 && (out.address || out.json || out.raw))
-		usage_error("-a, -j and -r make no sense without -w");
-	if (burst && (wait != -1 || interval != 0))
-		usage_error("--burst makes no sense with -i or -w");
-	ops = read_operands(argc - optind, argv + optind);
-	print_start(&out);
+	/* 1. The command line: options.h. */
+	begin();
+	opt = read_options(argc, argv, &in, &out);
 
 	/* 2. Where to: an address and a port. */
-	handed = handed_socket(&family);
-	address = ops.address != NULL ? ops.address : getenv("UDP_ADDRESS");
-	if (address == NULL || (ops.address == NULL && address[0] == '\0'))
-		address = family == AF_INET6 ? "::1" : "127.0.0.1";
-	s.tolen = read_address(&s.to, family, handed != -1, address,
-	    read_port(ops.port, false));
+	handed = handed_socket(&opt.family);
+	s.tolen = read_destination(&opt, handed != -1, &s.to);
 	(void)address_text(s.where, sizeof(s.where), &s.to);
-	records_start(&in, &out, datagram_limit(&s.to));
+	records_start(&in, datagram_limit(&s.to));
 
 	/* 3. A socket: the one handed to us by udp-bind, or a new one. */
 	s.fd = handed;
 	if (handed == -1) {
-		family = s.to.ss_family;
-		s.fd = socket(family, SOCK_DGRAM, 0);
+		s.fd = socket(s.to.ss_family, SOCK_DGRAM, 0);
 		trace(s.fd, "socket(%s, SOCK_DGRAM, 0)",
-		    family == AF_INET ? "AF_INET" : "AF_INET6");
+		    family_name(s.to.ss_family));
 		if (s.fd == -1)
 			die("cannot create a socket");
 	}
@@ -198,29 +75,30 @@ main(int argc, char **argv)
 	ask_for_errors(s.fd, &s.to);
 
 	/* 5. -c: the kernel keeps the address, and lets no stranger answer. */
-	if (connected || (ONLY_CONNECTED_TELLS && handed == -1 && wait == -1)) {
+	if (opt.connect ||
+	    (ONLY_CONNECTED_TELLS && handed == -1 && opt.wait == -1)) {
 		r = connect(s.fd, (struct sockaddr *)&s.to, s.tolen);
 		trace(r, "connect(%d, %s)", s.fd, s.where);
-		if (r == -1 && connected)
-			die_hint(send_help(errno, &s.to),
+		if (r == -1 && opt.connect)
+			die_hint(send_hint(errno, &s.to),
 			    "cannot connect to %s", s.where);
 		if (r == 0)
 			s.tolen = 0;
 	}
 
 	/* 6. Each record becomes a datagram. */
-	while (!burst && next_record(&in, &data, &len)) {
-		if (interval != 0) {
+	if (opt.burst)
+		send_bursts(&s, &in);
+	while (!opt.burst && next_record(&in, &data, &len)) {
+		if (opt.interval != 0) {
 			sleep_until(due);
-			due = now() + interval;
+			due = now() + opt.interval;
 		}
-		if (wait == -1)
+		if (opt.wait == -1)
 			send_datagram(&s, data, len);
 		else
-			ask(&s, data, len, wait, tries == 0 ? 1 : tries, &out);
+			ask(&s, data, len, &opt, &out);
 	}
-	if (burst)
-		send_bursts(&s, &in);
 
 	/* 7. Was the last one refused? No later call would tell. */
 	tell_news(&s, last_error(s.fd));

@@ -3,33 +3,34 @@
  * datagram's number and the seed, and by nothing else: so the same story can be
  * told again, on any machine.
  */
+#ifndef FATE_H
+#define FATE_H
+
+#include "../../common/clock.h"
+#include "../../common/number.h"
+#include "../../common/options.h"
 
 /* What may happen to one: four rules, and three things that are rolled too. */
 enum { LOSS, COPY, LATE, CHANGE, RULES, JITTER = RULES, COPY_JITTER, BIT };
 
 /* Two options for each rule: how many, and which. They have no letters. */
-enum { CHANCE = 256, NUMBERS = 300, SEED = 400 };
+#define CHANCE	(NO_LETTER + 10)
+#define NUMBERS	(NO_LETTER + 20)
+#define SEED	(NO_LETTER + 30)
 
-#define FATE_USAGE \
-"      --loss=P          lose P percent\n" \
-"      --dup=P           carry P percent twice\n" \
-"      --reorder=P       carry P percent after the one that follows\n" \
-"      --corrupt=P       change one bit of P percent\n" \
-"      --drop=LIST       lose these: 3,7 are datagrams, r2 is a reply\n" \
-"      --twice=LIST      carry these twice\n" \
-"      --late=LIST       carry these after the one that follows\n" \
-"      --change=LIST     change one bit of these\n" \
-"      --seed=N          the same seed, the same story\n"
-#define FATE_LONG \
-	{ "loss", required_argument, NULL, CHANCE + LOSS }, \
-	{ "dup", required_argument, NULL, CHANCE + COPY }, \
-	{ "reorder", required_argument, NULL, CHANCE + LATE }, \
-	{ "corrupt", required_argument, NULL, CHANCE + CHANGE }, \
-	{ "drop", required_argument, NULL, NUMBERS + LOSS }, \
-	{ "twice", required_argument, NULL, NUMBERS + COPY }, \
-	{ "late", required_argument, NULL, NUMBERS + LATE }, \
-	{ "change", required_argument, NULL, NUMBERS + CHANGE }, \
-	{ "seed", required_argument, NULL, SEED }
+#define FATE_ROWS \
+	{ CHANCE + LOSS, "loss", "P", "lose P percent" }, \
+	{ CHANCE + COPY, "dup", "P", "carry P percent twice" }, \
+	{ CHANCE + LATE, "reorder", "P", \
+	    "carry P percent after the one that follows" }, \
+	{ CHANCE + CHANGE, "corrupt", "P", "change one bit of P percent" }, \
+	{ NUMBERS + LOSS, "drop", "LIST", \
+	    "lose these: 3,7 are datagrams, r2 is a reply" }, \
+	{ NUMBERS + COPY, "twice", "LIST", "carry these twice" }, \
+	{ NUMBERS + LATE, "late", "LIST", \
+	    "carry these after the one that follows" }, \
+	{ NUMBERS + CHANGE, "change", "LIST", "change one bit of these" }, \
+	{ SEED, "seed", "N", "the same seed, the same story" }
 
 struct fate {
 	int64_t chance[RULES];		/* of SECOND, which stands for all */
@@ -129,3 +130,5 @@ meets(const struct fate *f, bool back, uintmax_t number, int rule)
 	return is_named(f->numbers[rule], back, number) || (int64_t)
 	    (roll(f, back, number, rule) % SECOND) < f->chance[rule];
 }
+
+#endif

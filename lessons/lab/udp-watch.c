@@ -19,7 +19,7 @@
 #define PROGRAM "udp-watch"
 #include "../../common/udp.h"
 #include "../../common/print.h"
-#include "../../udp-recv/stop.h"
+#include "../../common/stop.h"
 
 #include <net/ethernet.h>
 #include <net/if_arp.h>
@@ -39,13 +39,9 @@
 
 static const char usage[] =
 "usage: udp-watch [OPTION]... INTERFACE...\n"
-"Show every UDP datagram that crosses these interfaces, a line each.\n"
-COMMON_USAGE;
+"Show every UDP datagram that crosses these interfaces, a line each.\n";
 
-static const struct option long_options[] = {
-	COMMON_LONG,
-	{ NULL, 0, NULL, 0 }
-};
+static const struct option_row option_rows[] = { COMMON_ROWS };
 
 /* What is put before a packet: struct virtio_net_hdr, linux/virtio_net.h. */
 struct before {
@@ -346,19 +342,13 @@ main(int argc, char **argv)
 {
 	static struct output out;
 	static struct watch w;
-	int most = INT_MAX, c, i, r, stop;
+	int most = INT_MAX, i, r, stop;
 	struct packet_mreq all = { .mr_type = PACKET_MR_PROMISC };
 	unsigned drops;
 
 	/* 1. Options, then the interfaces. */
-	fill_standard_descriptors();
-	for (;;) {
-		c = getopt_long(argc, argv, "+:" COMMON_OPTIONS, long_options,
-		    NULL);
-		if (c == -1)
-			break;
-		common_option(c, argv, COMMON_OPTIONS, usage);
-	}
+	begin();
+	(void)next_option(argc, argv, usage, option_rows);	/* it has none */
 	w.count = argc - optind;
 	if (w.count == 0 || w.count > INTERFACES)
 		usage_error("%s: INTERFACE... is wanted", w.count == 0 ?
@@ -371,8 +361,6 @@ main(int argc, char **argv)
 			die_hint("ip link shows the interfaces",
 			    "cannot use interface %.40s", argv[optind + i]);
 	}
-	if (signal(SIGPIPE, SIG_IGN) == SIG_ERR)
-		die("cannot ignore a signal");
 
 	/* 2. A socket for every packet, with the longest queue. */
 	w.fd = socket(AF_PACKET, SOCK_RAW, htons(ETH_P_ALL));

@@ -15,47 +15,28 @@
  */
 #define PROGRAM "udp-wire"
 #include "../../common/udp.h"
-#include "../../common/answers.h"
+#include "../../common/errors.h"
 #include "../../common/setup.h"
-#include "../../udp-recv/stop.h"
-#include "fate.h"
+#include "../../common/stop.h"
+#include "wire.h"
+#include "queue.h"
 
-#define CLIENTS		250	/* sockets at once */
-
-enum { DELAY = 500, SPREAD, RATE, TRACE };	/* these have no letters */
+enum { DELAY = NO_LETTER, SPREAD, RATE, STORY };	/* have no letters */
 
 static const char usage[] =
 "usage: udp-wire [OPTION]... PORT DESTINATION\n"
-"Relay between PORT and DESTINATION, both ways, as a bad wire would.\n"
-FATE_USAGE
-"      --delay=S         carry each for S seconds\n"
-"      --jitter=S        carry each for up to S seconds more\n"
-"      --rate=N          carry N bytes a second; what comes faster waits\n"
-"      --trace=FILE      write down what becomes of each datagram\n"
-"  -w, --wait=S          stop after S seconds without a datagram\n"
-COMMON_USAGE;
+"Relay between PORT and DESTINATION, both ways, as a bad wire would.\n";
 
-static const struct option long_options[] = {
-	FATE_LONG,
-	{ "delay", required_argument, NULL, DELAY },
-	{ "jitter", required_argument, NULL, SPREAD },
-	{ "rate", required_argument, NULL, RATE },
-	{ "trace", required_argument, NULL, TRACE },
-	{ "wait", required_argument, NULL, 'w' },
-	COMMON_LONG,
-	{ NULL, 0, NULL, 0 }
+static const struct option_row option_rows[] = {
+	FATE_ROWS,
+	{ DELAY, "delay", "S", "carry each for S seconds" },
+	{ SPREAD, "jitter", "S", "carry each for up to S seconds more" },
+	{ RATE, "rate", "N",
+	    "carry N bytes a second; what comes faster waits" },
+	{ STORY, "trace", "FILE", "write down what becomes of each datagram" },
+	{ 'w', "wait", "S", "stop after S seconds without a datagram" },
+	COMMON_ROWS
 };
-
-struct client {
-	int fd;				/* connected to the destination */
-	struct sockaddr_storage address;
-	socklen_t len;			/* of address */
-	struct sockaddr_storage local;	/* fd's: the destination sees this */
-	int64_t used;			/* when it was last heard of */
-	size_t held;			/* datagrams of it under way */
-};
-
-#include "line.h"
 
 /* The first time, tells that a datagram could not be sent on, and why. */
 static void
@@ -69,8 +50,8 @@ tell(struct wire *w, int error, const struct sockaddr_storage *to)
 	*told = true;
 	errno = error;
 	warn("cannot send to %s", address_text(where, sizeof(where), to));
-	if (send_help(error, to) != NULL)
-		hint("%s", send_help(error, to));
+	if (send_hint(error, to) != NULL)
+		hint("%s", send_hint(error, to));
 }
 
 /* The other end of the wire: one call, one datagram. */
@@ -131,8 +112,7 @@ connect_socket(const struct wire *w)
 	int fd, r;
 
 	fd = socket(w->to.ss_family, SOCK_DGRAM, 0);
-	trace(fd, "socket(%s, SOCK_DGRAM, 0)",
-	    w->to.ss_family == AF_INET ? "AF_INET" : "AF_INET6");
+	trace(fd, "socket(%s, SOCK_DGRAM, 0)", family_name(w->to.ss_family));
 	if (fd == -1)
 		die("cannot create a socket");
 	allow_large(fd);
@@ -141,7 +121,7 @@ connect_socket(const struct wire *w)
 	trace(r, "connect(%d, %s)", fd, where);
 	if (r == -1)
 		die_hint(errno == EACCES ? "a wire has one other end, which no "
-		    "broadcast address is" : send_help(errno, &w->to),
+		    "broadcast address is" : send_hint(errno, &w->to),
 		    "cannot connect to %s", where);
 	return fd;
 }
@@ -271,7 +251,7 @@ relay(struct wire *w, int64_t wait, int stop)
 			    w->ways[i].since + PATIENCE <= now())
 				carry_late(w, &w->ways[i], 0);
 		next = deliver_due(w);
-		if (w->trace != NULL && fflush(w->trace) == EOF)
+		if (w->story != NULL && fflush(w->story) == EOF)
 			die("cannot write the trace");
 		if (ready > 0 && p[1].revents != 0)
 			return;
@@ -297,10 +277,9 @@ main(int argc, char **argv)
 	socklen_t len;
 
 	/* 1. Options. */
-	fill_standard_descriptors();
+	begin();
 	for (;;) {
-		c = getopt_long(argc, argv, "+:w:" COMMON_OPTIONS,
-		    long_options, NULL);
+		c = next_option(argc, argv, usage, option_rows);
 		if (c == -1)
 			break;
 		if (c == DELAY)
@@ -309,12 +288,12 @@ main(int argc, char **argv)
 			w.jitter = seconds("jitter", optarg);
 		else if (c == RATE)
 			w.rate = number("rate", optarg, 1, INT_MAX);
-		else if (c == TRACE)
+		else if (c == STORY)
 			file = optarg;
 		else if (c == 'w')
 			wait = seconds("wait", optarg);
-		else if (!fate_option(&w.fate, c, optarg))
-			common_option(c, argv, "w:" COMMON_OPTIONS, usage);
+		else
+			(void)fate_option(&w.fate, c, optarg);
 	}
 
 	/* 2. From where, and where to. */
@@ -334,8 +313,7 @@ main(int argc, char **argv)
 
 	/* 4. A socket that the clients know, with the longest queue. */
 	w.fd = socket(local.ss_family, SOCK_DGRAM, 0);
-	trace(w.fd, "socket(%s, SOCK_DGRAM, 0)",
-	    local.ss_family == AF_INET ? "AF_INET" : "AF_INET6");
+	trace(w.fd, "socket(%s, SOCK_DGRAM, 0)", family_name(local.ss_family));
 	if (w.fd == -1)
 		die("cannot create a socket");
 	(void)ask_for_queue(w.fd, INT_MAX);
@@ -352,7 +330,7 @@ main(int argc, char **argv)
 	r = bind(w.fd, (struct sockaddr *)&local, len);
 	trace(r, "bind(%d, %s)", w.fd, where);
 	if (r == -1)
-		die_hint(bind_help(errno, &local), "cannot bind to %s", where);
+		die_hint(bind_hint(errno, &local), "cannot bind to %s", where);
 	len = sizeof(local);
 	r = getsockname(w.fd, (struct sockaddr *)&local, &len);
 	if (r == -1)
@@ -363,8 +341,8 @@ main(int argc, char **argv)
 
 	/* 5. The story begins. */
 	if (file != NULL) {
-		w.trace = strcmp(file, "-") == 0 ? stdout : fopen(file, "w");
-		if (w.trace == NULL)
+		w.story = strcmp(file, "-") == 0 ? stdout : fopen(file, "w");
+		if (w.story == NULL)
 			die("cannot write %.80s", file);
 	}
 	stop = catch_signals();
@@ -381,7 +359,7 @@ main(int argc, char **argv)
 		    "%ju changed", r == 0 ? "there" : "back", w.ways[r].came,
 		    w.ways[r].sent, w.ways[r].lost, w.ways[r].twice,
 		    w.ways[r].late, w.ways[r].changed);
-	if (w.trace != NULL && fclose(w.trace) == EOF)
+	if (w.story != NULL && fclose(w.story) == EOF)
 		die("cannot write the trace");
 	die_of_signal(stop);
 	return w.failed ? EXIT_FAILURE : w.refused ? EXIT_REFUSED :

@@ -1,57 +1,11 @@
 /*
- * line.h: the line of what is under way on a bad wire, from the moment when a
+ * queue.h: the queue of what is under way on a bad wire, from the moment when a
  * datagram came in at one end to the moment when it leaves at the other.
  */
-#define HELD		1000	/* datagrams under way at once */
-#define PATIENCE	SECOND	/* so long a late one waits for another */
+#ifndef QUEUE_H
+#define QUEUE_H
 
-/* A datagram under way. */
-struct held {
-	struct held *next;
-	struct client *client;
-	int64_t due;			/* when it leaves */
-	uintmax_t number;
-	bool back, copy, late, changed;
-	size_t len;
-	char data[];
-};
-
-/* One of the two ways: [0] there, [1] back. */
-struct way {
-	uintmax_t came, sent, lost, twice, late, changed;
-	int64_t free;			/* --rate: when the wire is */
-	struct held *waiting;		/* late ones: for one that follows */
-	int64_t since;			/* when the first of these came */
-};
-
-struct wire {
-	int fd;				/* the clients send to it */
-	uint16_t port;			/* of that */
-	struct sockaddr_storage to;	/* the destination */
-	socklen_t tolen;
-	struct fate fate;
-	int64_t delay, jitter, start;
-	long rate;			/* bytes a second, or 0 */
-	FILE *trace;			/* or NULL */
-	struct way ways[2];
-	struct client clients[CLIENTS];
-	size_t nclients, nheld;
-	struct held *line;		/* what is under way, by `due` */
-	bool refused, failed;		/* told: nobody listens; an error */
-};
-
-/* --trace: time in seconds, direction, number, size, what happens. */
-static void
-event(const struct wire *w, bool back, uintmax_t number, size_t len,
-    const char *what)
-{
-	int64_t micro = (now() - w->start) / 1000;
-
-	if (w->trace != NULL)
-		(void)fprintf(w->trace, "%" PRId64 ".%06" PRId64
-		    " %c %ju %zu %s\n", micro / 1000000, micro % 1000000,
-		    back ? '<' : '>', number, len, what);
-}
+#include "wire.h"
 
 /*
  * Puts a datagram into the line, where it is due when the wire has carried it,
@@ -153,3 +107,5 @@ cut_line(struct wire *w)
 	for (h = w->line; h != NULL; h = h->next)
 		event(w, h->back, h->number, h->len, "cut");
 }
+
+#endif

@@ -3,11 +3,14 @@
  * writes one byte into a pipe, so no signal slips in between a look at a flag
  * and the wait: the "self-pipe". A second signal ends the program at once.
  */
-#include <signal.h>
+#ifndef STOP_H
+#define STOP_H
+
+#include "message.h"
 
 static int stop_pipe;	/* its writing end; a handler is given no argument */
 
-static void
+static inline void
 on_signal(int sig)
 {
 	unsigned char byte = (unsigned char)sig;
@@ -18,7 +21,7 @@ on_signal(int sig)
 }
 
 /* Returns the descriptor that is readable as soon as a signal came. */
-static int
+static inline int
 catch_signals(void)
 {
 	static const int signals[] = { SIGINT, SIGTERM };
@@ -48,7 +51,7 @@ catch_signals(void)
 }
 
 /* If a signal came, ends by it, so that a shell sees what ended us. */
-static void
+static inline void
 die_of_signal(int stop)
 {
 	unsigned char sig;
@@ -56,3 +59,5 @@ die_of_signal(int stop)
 	if (read(stop, &sig, 1) == 1 && signal(sig, SIG_DFL) != SIG_ERR)
 		(void)raise(sig);
 }
+
+#endif

@@ -1,28 +1,21 @@
 /*
- * answers.h: what comes back to a socket that sends: news that an earlier
- * datagram failed, and replies. Include udp.h first.
+ * errors.h: what comes back to a socket of what it sent, when that failed.
  *
  * An ICMP error arrives after its datagram has left. The kernel keeps it and
  * gives it to the NEXT call, in place of what that call was to do: udp(7), and
  * ip(7) under IP_RECVERR.
  */
-#ifndef ANSWERS_H
-#define ANSWERS_H
+#ifndef ERRORS_H
+#define ERRORS_H
 
-#include <poll.h>
-
+#include "address.h"
 #include "clock.h"
+#include "trace.h"
 
 /* How often sendto failed for the datagram at hand. Begin with all zero. */
 struct attempts {
 	int times;	/* in all */
 	int news;	/* an earlier datagram was lost: why */
-};
-
-struct answer {
-	char data[DATAGRAM_MAX];
-	size_t len;
-	struct sockaddr_storage from;
 };
 
 /* Elsewhere than on Linux, news comes to a connected socket alone: udp(4). */
@@ -157,51 +150,6 @@ empty_error_queue(int fd)
 	(void)fd;
 #endif
 	return first;
-}
-
-/*
- * Waits for a datagram until `deadline`. Returns 1: it is in *got; 0: time is
- * up; -1: errno is news of a datagram sent earlier.
- */
-static inline int
-await_answer(int fd, int64_t deadline, struct answer *got)
-{
-	struct pollfd p = { fd, POLLIN, 0 };
-	char where[ADDRESS_TEXT];
-	socklen_t fromlen;
-	ssize_t n;
-	int ready, error;
-
-	for (;;) {
-		ready = poll(&p, 1, milliseconds_until(deadline));
-		if (ready == -1 && errno == EINTR)
-			continue;
-		if (ready == -1)
-			die("cannot wait for an answer");
-		if (ready == 0)
-			return 0;
-		fromlen = sizeof(got->from);
-		n = recvfrom(fd, got->data, sizeof(got->data), MSG_DONTWAIT,
-		    (struct sockaddr *)&got->from, &fromlen);
-		if (n != -1) {
-			trace(n, "recvfrom(%d, %s, %zu, MSG_DONTWAIT, %s)", fd,
-			    quoted(got->data, (size_t)n), sizeof(got->data),
-			    verbose ? address_text(where, sizeof(where),
-			    &got->from) : "");
-			got->len = (size_t)n;
-			return 1;
-		}
-		trace(n, "recvfrom(%d, ..., %zu, MSG_DONTWAIT)", fd,
-		    sizeof(got->data));
-		error = errno;
-		if ((p.revents & POLLERR) != 0)
-			(void)empty_error_queue(fd);
-		errno = error;
-		if (is_news(error))
-			return -1;
-		if (error != EAGAIN && error != EINTR)
-			die("cannot receive an answer");
-	}
 }
 
 #endif

@@ -1,9 +1,12 @@
 /*
- * charset.h: -e. Text is UTF-8 on our side; on the wire it is in the charset
- * the user names (gbk, say). iconv(3) does the work. Include udp.h first.
+ * form.h: how a datagram is written on our side, both as input and as output:
+ * a line, or what ends in NUL (-0); hexadecimal (-x); UTF-8, of which another
+ * charset goes on the wire (-e). iconv(3) knows the charsets.
  */
-#ifndef CHARSET_H
-#define CHARSET_H
+#ifndef FORM_H
+#define FORM_H
+
+#include "options.h"
 
 #ifndef NO_ICONV
 #include <iconv.h>
@@ -13,25 +16,72 @@
 #define KNOWN_CHARSETS	"this program was built without iconv"
 #endif
 
-#define CHARSET_OPTIONS	"e:"
-#define CHARSET_LONG \
-	{ "encoding", required_argument, NULL, 'e' }
-#define CHARSET_USAGE \
-"  -e, --encoding=C      charset on the wire, e.g. gbk; our side is UTF-8\n"
+#define ENCODING_ROW \
+	{ 'e', "encoding", "C", \
+	    "charset on the wire, e.g. gbk; our side is UTF-8" }
+#define FORM_ROWS \
+	{ '0', "null", NULL, "records end in NUL instead of newline" }, \
+	{ 'x', "hex", NULL, "hexadecimal, a datagram a line" }, \
+	ENCODING_ROW
 
 #define LETTERS_DIGITS \
 	"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 #define DECODED_MAX(n)	(12 * (n) + 16)	/* bytes of UTF-8 from n on the wire */
 
-static const char *charset;	/* NULL: bytes pass as they are */
+struct form {
+	bool null;		/* -0 */
+	bool hex;		/* -x */
+	const char *charset;	/* -e; NULL: bytes pass as they are */
+};
 
+static struct form form;	/* one for all that a program reads and prints */
+
+/* One of the options above. Returns false when c is another. */
 static inline bool
-charset_option(int c, const char *argument)
+form_option(int c)
 {
-	if (c != 'e')
-		return false;
-	charset = argument;
-	return true;
+	form.null = form.null || c == '0';
+	form.hex = form.hex || c == 'x';
+	if (c == 'e')
+		form.charset = optarg;
+	return c == '0' || c == 'x' || c == 'e';
+}
+
+/* What stands behind each record, and parts it from the next. */
+static inline char
+record_end(void)
+{
+	return form.null ? '\0' : '\n';
+}
+
+/*
+ * -x, the way in: pairs of hexadecimal digits, with spaces and colons where one
+ * likes, become bytes in place. Returns how many, or SIZE_MAX when they are none.
+ */
+static inline size_t
+hex_to_bytes(char *data, size_t len)
+{
+	size_t i, digits = 0;
+	int value;
+
+	for (i = 0; i < len; i++) {
+		char c = data[i];
+
+		if (c == ' ' || c == ':' || (c >= '\t' && c <= '\r'))
+			continue;
+		if (c >= '0' && c <= '9')
+			value = c - '0';
+		else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'f')
+			value = (c | 0x20) - 'a' + 10;
+		else
+			return SIZE_MAX;
+		if (digits % 2 == 0)
+			data[digits / 2] = (char)(value << 4);
+		else
+			data[digits / 2] = (char)(data[digits / 2] | value);
+		digits++;
+	}
+	return digits % 2 == 0 ? digits / 2 : SIZE_MAX;
 }
 
 /* A converter; what the C library cannot convert is a usage error. */
@@ -42,11 +92,14 @@ open_converter(const char *to, const char *from)
 
 	converter = iconv_open(to, from);
 	if (converter == (iconv_t)-1 && errno != EINVAL)
-		die("cannot convert text in %.80s", charset);
+		die("cannot convert text in %.80s", form.charset);
 	/* glibc passes over what no name has in it, up to the whole of it. */
-	if (converter == (iconv_t)-1 || strspn(charset, LETTERS_DIGITS) == 0 ||
-	    charset[strspn(charset, LETTERS_DIGITS "-_.:+()/")] != '\0')
-		usage_error("bad encoding '%.80s': " KNOWN_CHARSETS, charset);
+	if (converter == (iconv_t)-1 ||
+	    strspn(form.charset, LETTERS_DIGITS) == 0 ||
+	    form.charset[strspn(form.charset, LETTERS_DIGITS "-_.:+()/")] !=
+	    '\0')
+		usage_error("bad encoding '%.80s': " KNOWN_CHARSETS,
+		    form.charset);
 	return converter;
 }
 
@@ -65,7 +118,7 @@ encode(const char *data, size_t len, char *out, size_t size)
 	bool ending = false;
 
 	if (converter == (iconv_t)-1)
-		converter = open_converter(charset, "UTF-8");
+		converter = open_converter(form.charset, "UTF-8");
 	(void)iconv(converter, NULL, NULL, NULL, NULL);
 	for (;;) {
 		char *before = to;
@@ -102,9 +155,9 @@ decode(const char *data, size_t len, char *out, bool *clean)
 	size_t room = DECODED_MAX(len);
 
 	if (kept == (iconv_t)-1)
-		kept = open_converter("UTF-8", charset);
+		kept = open_converter("UTF-8", form.charset);
 	/* A new one each time: in UTF-16 no reset forgets the byte order. */
-	converter = open_converter("UTF-8", charset);
+	converter = open_converter("UTF-8", form.charset);
 	*clean = true;
 	while (len > 0) {
 		if (iconv(converter, &in, &len, &to, &room) != (size_t)-1)

@@ -1,9 +1,10 @@
 /*
- * help.h: for an error of bind(2) or sendto(2), the command that helps. udp.h
- * brings it.
+ * hints.h: for an error of bind(2) or sendto(2), the command that helps.
  */
-#ifndef HELP_H
-#define HELP_H
+#ifndef HINTS_H
+#define HINTS_H
+
+#include "address.h"
 
 /* The commands of this system that show what the hints are about. */
 #ifdef LINUX
@@ -20,7 +21,7 @@
 #define SHOW_BUFFER	"sysctl kern.ipc.maxsockbuf"
 #endif
 
-#define LINK_LOCAL_HELP \
+#define LINK_LOCAL_HINT \
 	"a link-local address needs its interface: fe80::1%eth0"
 
 /* True for fe80::1, which is on every interface: RFC 4291. */
@@ -35,7 +36,7 @@ lacks_interface(const struct sockaddr_storage *sa)
 
 /* The command that helps after bind(2) failed with `error`, or NULL. */
 static inline const char *
-bind_help(int error, const struct sockaddr_storage *sa)
+bind_hint(int error, const struct sockaddr_storage *sa)
 {
 	static char text[160];
 	unsigned port = port_of(sa);
@@ -48,7 +49,7 @@ bind_help(int error, const struct sockaddr_storage *sa)
 		    "system's: sudo udp-bind %u -- COMMAND, or a port from "
 		    "1024 on", port);
 	else if (lacks_interface(sa))
-		return LINK_LOCAL_HELP;
+		return LINK_LOCAL_HINT;
 	else if (error == EADDRNOTAVAIL)
 		return SHOW_ADDRESSES " shows which addresses this machine "
 		    "has";
@@ -62,12 +63,12 @@ bind_help(int error, const struct sockaddr_storage *sa)
  * a record that is too long, sa may be NULL.
  */
 static inline const char *
-send_help(int error, const struct sockaddr_storage *sa)
+send_hint(int error, const struct sockaddr_storage *sa)
 {
 	static char text[160];
 
 	if (sa != NULL && lacks_interface(sa))
-		return LINK_LOCAL_HELP;
+		return LINK_LOCAL_HINT;
 	if (error == ECONNREFUSED)
 		(void)snprintf(text, sizeof(text), "nobody listens there; "
 		    "start a receiver first: udp-recv %u", port_of(sa));

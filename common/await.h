@@ -1,0 +1,55 @@
+/*
+ * await.h: waiting for an answer, but not for ever.
+ */
+#ifndef AWAIT_H
+#define AWAIT_H
+
+#include "datagram.h"
+#include "errors.h"
+
+/*
+ * Waits for a datagram until `deadline`; there is room for DATAGRAM_MAX bytes
+ * at got->data. Returns 1: it came; 0: time is up; -1: errno is news of a
+ * datagram sent earlier.
+ */
+static inline int
+await_answer(int fd, int64_t deadline, struct datagram *got)
+{
+	struct pollfd p = { fd, POLLIN, 0 };
+	char where[ADDRESS_TEXT];
+	ssize_t n;
+	int ready, error;
+
+	for (;;) {
+		ready = poll(&p, 1, milliseconds_until(deadline));
+		if (ready == -1 && errno == EINTR)
+			continue;
+		if (ready == -1)
+			die("cannot wait for an answer");
+		if (ready == 0)
+			return 0;
+		got->fromlen = sizeof(got->from);
+		n = recvfrom(fd, got->data, DATAGRAM_MAX, MSG_DONTWAIT,
+		    (struct sockaddr *)&got->from, &got->fromlen);
+		if (n != -1) {
+			trace(n, "recvfrom(%d, %s, %d, MSG_DONTWAIT, %s)", fd,
+			    quoted(got->data, (size_t)n), DATAGRAM_MAX,
+			    verbose ? address_text(where, sizeof(where),
+			    &got->from) : "");
+			got->len = got->size = (size_t)n;
+			return 1;
+		}
+		trace(n, "recvfrom(%d, ..., %d, MSG_DONTWAIT)", fd,
+		    DATAGRAM_MAX);
+		error = errno;
+		if ((p.revents & POLLERR) != 0)
+			(void)empty_error_queue(fd);
+		errno = error;
+		if (is_news(error))
+			return -1;
+		if (error != EAGAIN && error != EINTR)
+			die("cannot receive an answer");
+	}
+}
+
+#endif

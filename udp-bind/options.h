@@ -1,0 +1,139 @@
+/*
+ * options.h: the command line of udp-bind.
+ */
+#ifndef BIND_OPTIONS_H
+#define BIND_OPTIONS_H
+
+#include "../common/udp.h"
+
+static const char usage[] =
+"usage: udp-bind [OPTION]... [ADDRESS] [PORT] [-- COMMAND [ARGUMENT]...]\n"
+"Print the address of a new UDP socket, or hand the socket to COMMAND.\n";
+
+static const struct option_row option_rows[] = {
+	FAMILY_ROWS,
+	{ 'B', "buffer", "N", "the kernel's receive buffer, in bytes" },
+	{ 'g', "group", "A", "join the multicast group A" },
+	{ 'I', "interface", "N", "use the network interface N alone" },
+	{ 'k', "keep", NULL, "hold the port until interrupted" },
+	{ 'p', "port-only", NULL, "print the port alone" },
+	{ 'R', "reuse", NULL, "share the port with others who say so too" },
+	{ 'T', "ttl", "N", "hop limit of what is sent, 1 to 255" },
+	COMMON_ROWS
+};
+
+struct options {
+	int family;		/* -4, -6, the group's, or AF_UNSPEC */
+	int buffer;		/* -B, or 0 */
+	int hops;		/* -T, or 0 */
+	const char *joined;	/* -g, or NULL */
+	struct sockaddr_storage group;	/* the same, read */
+	const char *interface;	/* -I, or NULL */
+	unsigned index;		/* its number, or 0 */
+	bool keep, port_only, reuse;
+	char **command;		/* behind --, or NULL */
+	struct operands at;
+};
+
+/* The first -- parts our words from the command's. */
+static char **
+cut_command(int *argc, char **argv)
+{
+	int i;
+
+	for (i = 1; i < *argc; i++) {
+		if (strcmp(argv[i], "--") == 0) {
+			argv[i] = NULL;
+			*argc = i;
+			return argv + i + 1;
+		}
+	}
+	return NULL;
+}
+
+/* What is wrong with the words, taken together; and what they mean. */
+static void
+check_options(struct options *opt)
+{
+	if (opt->command != NULL && opt->command[0] == NULL)
+		usage_error("'--' makes no sense without a command");
+	if (opt->command != NULL && (opt->keep || opt->port_only))
+		usage_error("-k and -p make no sense with a command");
+	if (opt->joined != NULL) {
+		(void)read_address(&opt->group, opt->family, false,
+		    opt->joined, 0);
+		if (!is_multicast(&opt->group))
+			usage_error("'%.80s' is not a multicast group",
+			    opt->joined);
+		opt->family = opt->group.ss_family;
+	}
+}
+
+/* Reads the command line. */
+static struct options
+read_options(int argc, char **argv)
+{
+	struct options opt = { .family = AF_UNSPEC };
+	int c;
+
+	opt.command = cut_command(&argc, argv);
+	for (;;) {
+		c = next_option(argc, argv, usage, option_rows);
+		if (c == -1)
+			break;
+		if (c == 'B')
+			opt.buffer = (int)number("buffer", optarg, 1, INT_MAX);
+		else if (c == 'g')
+			opt.joined = optarg;
+		else if (c == 'I')
+			opt.interface = optarg;
+		else if (c == 'k')
+			opt.keep = true;
+		else if (c == 'p')
+			opt.port_only = true;
+		else if (c == 'R')
+			opt.reuse = true;
+		else if (c == 'T')
+			opt.hops = (int)number("hop limit", optarg, 1, 255);
+		else
+			(void)family_option(&opt.family, c);
+	}
+	opt.at = read_operands(argc - optind, argv + optind);
+	check_options(&opt);
+	return opt;
+}
+
+/*
+ * Where at: without an address it is any of this machine, without a port one
+ * that the system chooses. Returns the length of what is in *local.
+ */
+static socklen_t
+read_local(const struct options *opt, struct sockaddr_storage *local)
+{
+	const char *address = opt->at.address;
+
+	if (address == NULL)
+		address = opt->family == AF_INET6 ? "::" : "0.0.0.0";
+	return read_address(local, opt->family, false, address,
+	    opt->at.port == NULL ? 0 : read_port(opt->at.port, true));
+}
+
+/* -I: the interface's number. */
+static void
+read_interface(struct options *opt)
+{
+	if (opt->interface == NULL)
+		return;
+#ifndef SO_BINDTODEVICE
+	if (opt->joined == NULL)
+		usage_error("-I '%.40s' makes no sense without -g: this system "
+		    "cannot bind to an interface", opt->interface);
+#endif
+	opt->index = if_nametoindex(opt->interface);
+	note("looked up interface %s: number %u", opt->interface, opt->index);
+	if (opt->index == 0)
+		die_hint(SHOW_INTERFACES " shows the interfaces",
+		    "cannot use interface %.40s", opt->interface);
+}
+
+#endif

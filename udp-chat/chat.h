@@ -1,0 +1,103 @@
+/*
+ * chat.h: what the two threads of udp-chat share, and what they make of a line
+ * before it goes out, and of a datagram before it is shown.
+ */
+#ifndef CHAT_H
+#define CHAT_H
+
+#include "../common/print.h"
+#include "options.h"
+#include "room.h"
+#include "typing.h"
+
+struct chat {			/* the screen's lock guards it */
+	struct options opt;
+	int fd;
+	int stop;			/* readable: the second thread ends */
+	bool known;			/* somebody to talk to */
+	struct sockaddr_storage peer;	/* who */
+	socklen_t peerlen;
+	struct sockaddr_storage stranger;	/* who was told of last */
+	struct room room;
+	bool told, heard, failed;	/* so far */
+	bool lost;			/* what was said last */
+	struct output out;
+};
+
+/* Said once, until somebody is heard; the chat goes on. */
+static void
+nobody_there(struct chat *chat)
+{
+	chat->lost = true;
+	if (!chat->told)
+		say("nobody there yet: what you say is not heard");
+	chat->told = true;
+}
+
+/* NAME: LINE, in the wire's charset. Returns its length: see encode. */
+static size_t
+compose(const char *name, const char *line, size_t len, char *text, size_t size)
+{
+	static char named[2 * DATAGRAM_MAX];
+	size_t prefix = name[0] == '\0' ? 0 : strlen(name) + 2;
+
+	if (prefix + len > sizeof(named))
+		return prefix + len;
+	if (prefix > 0)
+		(void)snprintf(named, sizeof(named), "%s: ", name);
+	(void)memcpy(named + prefix, line, len);
+	len += prefix;
+	if (form.charset != NULL)
+		return encode(named, len, text, size);
+	(void)memcpy(text, named, len);
+	return len;
+}
+
+/* Can a line that has become so long be sent? If not, tells why. */
+static bool
+fits(struct chat *chat, size_t len)
+{
+	size_t limit = datagram_limit(&chat->peer);
+
+	if (len <= limit)
+		return true;
+	errno = len == SIZE_MAX ? EILSEQ : EMSGSIZE;
+	if (len == SIZE_MAX)
+		warn("cannot send this line in %s", form.charset);
+	else
+		warn("cannot send this line (%zu bytes, at most %zu fit)", len,
+		    limit);
+	chat->failed = true;
+	return false;
+}
+
+/* A datagram came: is it for us? Then it goes to the screen. */
+static void
+show(struct chat *chat, const struct datagram *got)
+{
+	char where[ADDRESS_TEXT];
+
+	if (chat->room.open && is_echo(&chat->room, got))
+		return;
+	if (!chat->known && port_of(&got->from) != 0) {
+		chat->peer = got->from;	/* The first caller it is. */
+		chat->peerlen = got->fromlen;
+		chat->known = true;
+	}
+	if (!chat->room.open && !same_address(&got->from, &chat->peer)) {
+		if (!same_address(&got->from, &chat->stranger))
+			say("%s speaks too: not shown, for you talk to "
+			    "another", address_text(where, sizeof(where),
+			    &got->from));
+		chat->stranger = got->from;
+		return;
+	}
+	chat->heard = true;
+	chat->told = false;
+	clear_typed_line();
+	print_datagram(&chat->out, got);
+	print_flush(&chat->out);
+	show_typed_line();
+}
+
+#endif

@@ -1,0 +1,58 @@
+/*
+ * losses.h: what did not come whole, and what did not come at all.
+ */
+#ifndef LOSSES_H
+#define LOSSES_H
+
+#include "receiver.h"
+
+/* The first datagram that does not fit is told; all are counted. */
+static void
+tell_cut(struct receiver *r, const struct datagram *got)
+{
+	char where[ADDRESS_TEXT];
+
+	if (r->cut++ > 0)
+		return;
+	say("a datagram of %s%zu bytes from %s was cut to %zu",
+	    WHOLE_LENGTH == 0 ? "at least " : "", got->size,
+	    address_text(where, sizeof(where), &got->from), got->len);
+	hint("udp-recv without -s keeps all of a datagram");
+}
+
+/* How many the kernel threw away, for the queue was full; -1: nobody knows. */
+static int64_t
+dropped(int fd)
+{
+#ifdef SO_MEMINFO
+	uint32_t info[16] = { 0 };	/* [8] is SK_MEMINFO_DROPS */
+	socklen_t len = sizeof(info);
+	int r;
+
+	r = getsockopt(fd, SOL_SOCKET, SO_MEMINFO, info, &len);
+	trace(r, "getsockopt(%d, SOL_SOCKET, SO_MEMINFO, [drops=%u])", fd,
+	    (unsigned)info[8]);
+	if (r == 0)
+		return info[8];
+#else
+	(void)fd;
+#endif
+	return -1;
+}
+
+/* At the end, with -v or when something was lost: what came, and what did not. */
+static void
+tell_summary(const struct receiver *r)
+{
+	int64_t drops = dropped(r->fd);
+	char lost[48] = "";
+
+	if (drops != -1)
+		(void)snprintf(lost, sizeof(lost), ", %" PRId64
+		    " dropped by the kernel", drops);
+	if (!quiet && (verbose || r->cut > 0 || drops > 0))
+		say("%ju datagrams, %ju bytes, %ju cut%s", r->count, r->bytes,
+		    r->cut, lost);
+}
+
+#endif

@@ -1,0 +1,23 @@
+/*
+ * receiver.h: what the step of udp-recv and its second ideas have in common.
+ */
+#ifndef RECEIVER_H
+#define RECEIVER_H
+
+#include "options.h"
+
+struct receiver {
+	struct options opt;
+	int fd;
+	int stop;			/* readable: a signal came */
+	struct sockaddr_storage local;
+	struct output out;
+	uintmax_t count, bytes, cut;	/* what came so far */
+	bool failed;			/* -X: a reply is missing */
+	uintmax_t before;		/* what had come when we waited last */
+	int64_t deadline;		/* -w: the end, if nothing comes */
+	int reader;			/* who reads our output: 1, or -1 */
+	int status;			/* to end with */
+};
+
+#endif
