@@ -37,12 +37,11 @@ options_of_page() {
 		"$(page_of "$1")"
 }
 
-# options_of_table PROGRAM: the same from the table for getopt_long, as the compiler sees it; * for an argument.
+# options_of_table PROGRAM: the same from the table in options.h, as the compiler sees it; * for an argument.
 options_of_table() {
-	cc -E -P "$(home_of "$1")/$1.c" | tr -d '\n' | grep -oE 'long_options\[\] = \{.*\}' |
-		grep -oE '\{ *"[a-z0-9-]+" *, *[012] *, *\(\(void \*\)0\) *, *[^}]+\}' |
-		sed -E -e 's/.*"(.*)" *, *([012]).*, *([^ }]+)( \+ [A-Z]+)? *\}/\3 \1 \2/' \
-			-e "s/^[^' ]+/-/" -e "s/^'(.)'/\1/" -e 's/ 0$//' -e 's/ 1$/ */'
+	cc -E -P "$(home_of "$1")/$1.c" | tr -d '\n' | grep -oE 'option_rows\[\] = \{.*\}' |
+		grep -oE '\{ [^"}]+, "[a-z0-9-]+", (\(\(void \*\)0\)|"[A-Z]+"),' |
+		sed -E -e "s/^\{ '(.)', /\1 /" -e 's/^\{ .*, "/- "/' -e 's/ \(\(void \*\)0\),$//' -e 's/ "[A-Z]+",$/ */' -e 's/[",]//g'
 }
 
 # words_of_help PROGRAM: its options as they are typed, sorted.

@@ -32,7 +32,7 @@ row_of() {
 			-q/--quiet -R/--reuse -T/--ttl=1
 		;;
 	udp-bcast)
-		echo -0/--null -1/--whole -x/--hex -e/--encoding=utf-8 -a/--address -j/--json -r/--raw \
+		echo -0/--null -1/--whole -x/--hex -e/--encoding=utf-8 -j/--json -r/--raw \
 			-I/--interface=lo -l/--list -N/--no-permission -q/--quiet -w/--wait=0.5
 		;;
 	udp-chat)
@@ -248,7 +248,6 @@ clash() {
 	for other in -j -r; do
 		clash udp-send -w 0.1 -a "$other" 127.0.0.1 9
 		clash udp-recv -a "$other" 127.0.0.1 0
-		clash udp-bcast -w 0.1 -a "$other" 127.255.255.255 9
 	done
 }
 
@@ -267,7 +266,7 @@ clash() {
 	local option
 	for option in -a -j -r; do
 		clash udp-send "$option" 127.0.0.1 9
-		clash udp-bcast "$option" 127.255.255.255 9
+		[[ $option == -a ]] || clash udp-bcast "$option" 127.255.255.255 9
 	done
 }
 

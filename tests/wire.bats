@@ -445,11 +445,11 @@ flood_is_told() {
 
 @test '-w waits for what is under way' {
 	receiver bob -n 1
-	relay -w 5 --delay 6
+	relay -w 3 --delay 4
 	udp-send 127.0.0.1 "$near" <<<hi
 	ends wire
 	ends bob
-	under_way 6000000
+	under_way 4000000
 }
 
 @test '--trace - is standard output' {

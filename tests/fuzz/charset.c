@@ -13,9 +13,9 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	uint32_t code;
 	bool clean;
 
-	charset = getenv("FUZZ_CHARSET");
-	if (charset == NULL)
-		charset = "gbk";
+	form.charset = getenv("FUZZ_CHARSET");
+	if (form.charset == NULL)
+		form.charset = "gbk";
 	if (size == 0 || size > 65535 || setjmp(ended) != 0)
 		return 0;
 	if (bytes[0] % 2 == 0) {

@@ -58,23 +58,22 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
 	static struct output out;
-	struct sockaddr_storage from;
-	const char *data = (const char *)bytes + 2;
+	struct datagram got = { .data = (char *)(uintptr_t)bytes + 2 };
+	const char *data = got.data;
 	size_t len;
 
 	if (size < 2 || size > 65535)
 		return 0;
 	len = size - 2;
 	(void)memset(&out, 0, sizeof(out));
-	(void)memset(&from, 0, sizeof(from));
-	from.ss_family = (bytes[0] & 64) != 0 ? AF_INET6 : AF_INET;
+	got.from.ss_family = (bytes[0] & 64) != 0 ? AF_INET6 : AF_INET;
+	got.len = len;
+	got.size = len + bytes[1];
+	form.hex = bytes[0] % 5 == 1;
 	written_len = 0;
 	switch (bytes[0] % 5) {
 	case 0:
 		out.raw = true;
-		break;
-	case 1:
-		out.hex = true;
 		break;
 	case 2:
 		out.json = true;
@@ -88,12 +87,12 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	}
 	if (setjmp(ended) != 0)
 		return 0;
-	print_datagram(&out, data, len, len + bytes[1], &from);
+	print_datagram(&out, &got);
 	print_flush(&out);
 	if (out.raw) {
 		must(written_len == len);
 		must(len == 0 || memcmp(written, data, len) == 0);
-	} else if (out.hex) {
+	} else if (form.hex) {
 		check_hex(data, len);
 	} else if (out.json) {
 		check_json();

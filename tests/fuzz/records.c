@@ -8,7 +8,6 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
 	static struct records in;
-	static struct output out;
 	const char *data, *begin = (const char *)bytes + 1;
 	size_t len, at = 0;
 	uint8_t how;
@@ -17,27 +16,26 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 		return 0;
 	how = bytes[0];
 	(void)memset(&in, 0, sizeof(in));
-	(void)memset(&out, 0, sizeof(out));
 	in.whole = (how & 1) != 0;
-	out.null = (how & 2) != 0 && !in.whole;
-	out.hex = (how & 4) != 0;
+	form.null = (how & 2) != 0 && !in.whole;
+	form.hex = (how & 4) != 0;
 	piece = how >> 3;
 	input = begin;
 	input_len = size - 1;
 	if (setjmp(ended) != 0)
 		return 0;
-	records_start(&in, &out, 65507);
+	records_start(&in, 65507);
 	while (next_record(&in, &data, &len)) {
 		must(len <= 65507);
-		if (out.hex)
+		if (form.hex)
 			continue;
 		/* The records and their ends are the input, in order. */
 		must(memcmp(data, begin + at, len) == 0);
 		at += len;
 		if (!in.whole && at < size - 1)
-			must(begin[at++] == in.delimiter);
+			must(begin[at++] == record_end());
 	}
-	must(out.hex || at == size - 1);
+	must(form.hex || at == size - 1);
 	must(in.eof);
 	return 0;
 }
