@@ -40,7 +40,7 @@ options_of_page() {
 # options_of_table PROGRAM: the same from the table in options.h, as the compiler sees it; * for an argument.
 options_of_table() {
 	cc -E -P "$(home_of "$1")/$1.c" | tr -d '\n' | grep -oE 'option_rows\[\] = \{.*\}' |
-		grep -oE '\{ [^"}]+, "[a-z0-9-]+", (\(\(void \*\)0\)|"[A-Z]+"),' |
+		grep -oE '\{ [^"{}]+, "[a-z0-9-]+", (\(\(void \*\)0\)|"[A-Z]+"),' |
 		sed -E -e "s/^\{ '(.)', /\1 /" -e 's/^\{ .*, "/- "/' -e 's/ \(\(void \*\)0\),$//' -e 's/ "[A-Z]+",$/ */' -e 's/[",]//g'
 }
 
