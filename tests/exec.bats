@@ -219,6 +219,17 @@ told() {
 	[[ $status == 0 && $output == $'a\nb' ]]
 }
 
+@test "nobody needs to read standard output, on which nothing is printed" {
+	mkfifo r.fifo
+	head -c 0 <r.fifo & # opens it, and is gone
+	udp-recv -X 'echo pong' 127.0.0.1 0 >r.fifo 2>r.err 3>&- &
+	pids[r]=$!
+	appears 'listening on' r.err
+	port=$(sed -n 's/.*:\([0-9]*\)$/\1/p' r.err)
+	run r-ask 127.0.0.1 "$port" ping
+	[[ $status == 0 && $output == 'pong\n' ]]
+}
+
 @test "a sender that is gone does not end the loop" {
 	answers cat
 	for _ in 1 2 3; do

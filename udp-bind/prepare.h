@@ -1,6 +1,6 @@
 /*
  * prepare.h: what can be said to a socket besides its address. Each function is
- * an option of udp-bind, and each is about one setsockopt(2).
+ * an option of udp-bind, and says one thing by setsockopt(2).
  */
 #ifndef PREPARE_H
 #define PREPARE_H

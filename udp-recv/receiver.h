@@ -16,7 +16,7 @@ struct receiver {
 	bool failed;			/* -X: a reply is missing */
 	uintmax_t before;		/* what had come when we waited last */
 	int64_t deadline;		/* -w: the end, if nothing comes */
-	int reader;			/* who reads our output: 1, or -1 */
+	int reader;			/* 1, or -1: none, with -X */
 	int status;			/* to end with */
 };
 

@@ -65,7 +65,7 @@ int
 main(int argc, char **argv)
 {
 	static struct receiver r = { .before = UINTMAX_MAX,
-	    .deadline = FOREVER, .reader = STDOUT_FILENO };
+	    .deadline = FOREVER };
 	char where[ADDRESS_TEXT];
 	int off = 0, n;
 	socklen_t len;
@@ -73,6 +73,7 @@ main(int argc, char **argv)
 	/* 1. The command line: options.h. */
 	begin();
 	r.opt = read_options(argc, argv, &r.out);
+	r.reader = r.opt.command == NULL ? STDOUT_FILENO : -1;
 
 	/* 2. A socket: the one handed to us by udp-bind, or a new one. */
 	r.fd = handed_socket(&r.opt.family);
