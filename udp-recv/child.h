@@ -18,7 +18,7 @@ struct child {
 	bool failed;			/* a pipe did; it was told */
 };
 
-/* In the child: becomes the command. `ends` are its own, and our socket. */
+/* In the child: becomes the command, which has these ends of the two pipes. */
 static _Noreturn void
 become_command(const struct receiver *r, const struct datagram *got,
     const int *ends)

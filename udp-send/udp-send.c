@@ -89,7 +89,7 @@ main(int argc, char **argv)
 	/* 6. Each record becomes a datagram. */
 	if (opt.burst)
 		send_bursts(&s, &in);
-	while (!opt.burst && next_record(&in, &data, &len)) {
+	while (next_record(&in, &data, &len)) {
 		if (opt.interval != 0) {
 			sleep_until(due);
 			due = now() + opt.interval;
