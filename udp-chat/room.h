@@ -76,7 +76,8 @@ is_echo(struct room *room, const struct datagram *got)
 		if (said->sum != sum || said->until < now())
 			continue;
 		said->until = 0;
-		tell_heard();
+		if (i == 0)	/* what await_echoes waits for */
+			tell_heard();
 		return true;
 	}
 	return false;
@@ -130,8 +131,7 @@ find_room(struct room *room, const struct sockaddr_storage *to, socklen_t len)
 #endif
 	(void)address_text(where, sizeof(where), to);
 	fd = socket(to->ss_family, SOCK_DGRAM, 0);
-	trace(fd, "socket(%s, SOCK_DGRAM, 0)",
-	    to->ss_family == AF_INET ? "AF_INET" : "AF_INET6");
+	trace(fd, "socket(%s, SOCK_DGRAM, 0)", family_name(to->ss_family));
 	if (fd == -1)
 		die("cannot create a socket");
 	r = connect(fd, (const struct sockaddr *)to, len);

@@ -15,6 +15,26 @@
 static pthread_mutex_t screen = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t heard;	/* what we said has come back */
 
+#ifdef __APPLE__
+/* macOS lets nobody choose the clock; it is told how long to wait instead. */
+static inline int
+wait_for_time(pthread_cond_t *cond, pthread_mutex_t *mutex,
+    const struct timespec *until)
+{
+	int64_t left = until->tv_sec * SECOND + until->tv_nsec - now();
+	struct timespec t = { 0, 0 };
+
+	if (left > 0) {
+		t.tv_sec = (time_t)(left / SECOND);
+		t.tv_nsec = (long)(left % SECOND);
+	}
+	return pthread_cond_timedwait_relative_np(cond, mutex, &t);
+}
+
+#define pthread_cond_timedwait	wait_for_time
+#define pthread_condattr_setclock(attributes, clock)	0
+#endif
+
 /* The functions of pthreads(7) return their errno. */
 static inline void
 must(int error, const char *what)
@@ -44,10 +64,8 @@ start_screen(void)
 	pthread_condattr_t attributes;
 
 	must(pthread_condattr_init(&attributes), "wait for a thread");
-#ifndef __APPLE__	/* which has a function of its own instead: below */
 	must(pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC),
 	    "wait by a clock that never jumps");
-#endif
 	must(pthread_cond_init(&heard, &attributes), "wait for a thread");
 	(void)pthread_condattr_destroy(&attributes);
 }
@@ -61,19 +79,10 @@ wait_until_heard(int64_t deadline)
 {
 	struct timespec t;
 	int error;
-#ifdef __APPLE__
-	int64_t left = deadline - now();
-
-	left = left > 0 ? left : 0;
-	t.tv_sec = (time_t)(left / SECOND);
-	t.tv_nsec = (long)(left % SECOND);
-	error = pthread_cond_timedwait_relative_np(&heard, &screen, &t);
-#else
 
 	t.tv_sec = (time_t)(deadline / SECOND);
 	t.tv_nsec = (long)(deadline % SECOND);
 	error = pthread_cond_timedwait(&heard, &screen, &t);
-#endif
 	must(error == ETIMEDOUT ? 0 : error, "wait for a thread");
 }
 
