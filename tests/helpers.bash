@@ -1,4 +1,4 @@
-# What every test file shares. Load it with `load helpers`; it brings setup and teardown.
+# What every test file shares. Load it with `load ../helpers`; it brings setup and teardown.
 #
 # Programs are called by their bare names. UDP_SEND, UDP_RECV, UDP_BIND, UDP_BCAST and UDP_CHAT may each name
 # another program (`UDP_SEND='python3 my_send.py'`), which then stands in PATH under the bare name.
@@ -7,7 +7,7 @@
 # shellcheck shell=bash
 
 bats_require_minimum_version 1.8.0
-root=${BATS_TEST_DIRNAME%/*}
+root=${BATS_TEST_DIRNAME%/*/*} # each file is in a folder of tests/
 # shellcheck source=tests/here.bash
 . "$root/tests/here.bash"
 patience=${UDP_PATIENCE:-10} # seconds that any one wait may take
@@ -29,7 +29,7 @@ setup() {
 		mkdir "$BATS_FILE_TMPDIR/path"
 		[[ ! -x /usr/bin/python3 ]] || ln -s /usr/bin/python3 "$BATS_FILE_TMPDIR/path"
 	fi
-	PATH=$BATS_TEST_TMPDIR/path:${UDP_BIN:-$root/bin}:$BATS_TEST_DIRNAME/tools:$BATS_FILE_TMPDIR/path:$PATH
+	PATH=$BATS_TEST_TMPDIR/path:${UDP_BIN:-$root/bin}:$root/tests/tools:$BATS_FILE_TMPDIR/path:$PATH
 	cd "$BATS_TEST_TMPDIR/work" || return
 	declare -gA pids=()
 }

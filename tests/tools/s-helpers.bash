@@ -4,7 +4,7 @@
 # shellcheck disable=SC2154 # pids comes from helpers.bash; status, output and stderr from run, patience too
 
 python=$(command -v /usr/bin/python3 || command -v python3)
-tools=$BATS_TEST_DIRNAME/tools
+tools=$root/tests/tools
 namespace=()
 
 # peer NAME [ARGUMENT...]: start tools/s-peer, inside the private network where there is one; sets $port to its
