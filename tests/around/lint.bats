@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# bats file_tags=no:coverage
 
 load ../helpers
 [[ -z ${BATS_TEST_TIMEOUT:-} ]] || BATS_TEST_TIMEOUT=300 # all sources, by two compilers

@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # The programs and their neighbours, both ways: two nc, ncat, socat, bash, Python, dnsmasq, memcached, logger, systemd.
+# bats file_tags=all:asan,all:portable
 
 # shellcheck disable=SC2154 # the helpers set port, pids, patience and the array hosts_here; run sets output
 # shellcheck disable=SC2030,SC2031 # every test sets its own variables

@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# bats file_tags=no:coverage
 
 load ../helpers
 

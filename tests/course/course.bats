@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # The lessons: what they show happens, in both languages, and nothing in them is stale.
+# bats file_tags=slow
 
 # shellcheck disable=SC2154,SC2030,SC2031 # run and the helpers set output, status and root
 # shellcheck disable=SC2016 # what stands in a lesson is not for this shell

@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # The grader: every starter fails, every solution is right, and every mistake is called by its name.
+# bats file_tags=slow
 
 # shellcheck disable=SC2154,SC2030,SC2031 # run and the helpers set output, status and root
 # shellcheck disable=SC2016 # what stands in a program is not for this shell

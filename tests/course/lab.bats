@@ -2,6 +2,7 @@
 # Broadcast for real: who hears what in the classroom LAN that lessons/lab/lan makes, and that nobody outside does.
 #
 # UDP_LAB is the directory the script is taken from: lessons/lab unless the caller says another.
+# bats file_tags=all:portable,slow
 #
 # shellcheck disable=SC2154 # run and the helpers set stderr, pids, root and the hosts_ arrays
 # shellcheck disable=SC2016 # what stands in single quotes is for another shell

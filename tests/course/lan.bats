@@ -3,6 +3,7 @@
 # that nothing is left of it, however it ends. What is outside the LANs that these tests make is never touched.
 #
 # UDP_LAB is the directory the script is taken from: lessons/lab unless the caller says another.
+# bats file_tags=slow
 #
 # shellcheck disable=SC2154 # run sets stderr
 # shellcheck disable=SC2030,SC2031 # a test changes `as` for itself alone

@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # lessons/tools/run: a lesson shows what happens, or it fails; a lie of one letter does.
+# bats file_tags=slow
 
 # shellcheck disable=SC2154 # run and the helpers set output and root
 # shellcheck disable=SC2016 # what stands in a lesson is not for this shell

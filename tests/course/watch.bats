@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # udp-watch: what crosses a wire is shown, a line a datagram, and nothing that passes can forge a line.
+# bats file_tags=all:asan,all:portable
 
 # shellcheck disable=SC2154 # run and the helpers set stderr, inside and pids
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # udp-chat on a terminal: the line being typed and what arrives. The terminal is tmux, the other end Python.
+# bats file_tags=tsan,all:asan
 
 # shellcheck disable=SC2154 # run and the helpers set stderr, port, pids, root and the hosts_ arrays
 # shellcheck disable=SC2030,SC2031 # every test sets its own variables

@@ -2,6 +2,7 @@
 # -e: text in UTF-8 on our side, in another encoding on the wire.
 #
 # Text in octets: 你好 is e4 bd a0 e5 a5 bd in UTF-8 and c4 e3 ba c3 in GBK; the emoji f0 9f 98 80 is not in GBK.
+# bats file_tags=asan
 
 load ../helpers
 load ../tools/s-helpers

@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # udp-recv -X: a command for each datagram, and its output as the reply.
+# bats file_tags=asan,all:portable
 
 # shellcheck disable=SC2016 # the commands are for the shell that udp-recv starts
 # shellcheck disable=SC2154 # run and the helpers set stderr, port, pids and inside

@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # What went wrong once, under a fault that was made on purpose.
+# bats file_tags=all:asan,all:portable
 
 # shellcheck disable=SC2154 # run and the helpers set output, status, stderr, port and pids
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # Hostile datagrams, in every form of output: what comes out is what came in, and no terminal obeys it. The corpus,
 # and what must come of it, is in tools/h-corpus.
+# bats file_tags=asan,slow
 
 # shellcheck disable=SC2154 # run and the helpers set stderr, port, pids and patience
 # shellcheck disable=SC2030,SC2031 # every test sets its own variables

@@ -2,6 +2,7 @@
 # Many datagrams, many people, long waits, and little of what a process needs.
 #
 # UDP_LOAD=N sends N datagrams through -X instead of 200.
+# bats file_tags=all:asan,all:portable
 
 # shellcheck disable=SC2016 # the commands are for the shells that udp-recv and the limits start
 # shellcheck disable=SC2154 # run and the helpers set output, status, stderr, port, pids and hosts_net

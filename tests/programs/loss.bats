@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # Loss for real: on a bad wire, which tells the same story each time, and in a queue that is too short.
+# bats file_tags=all:asan
 
 # shellcheck disable=SC2154,SC2016 # the helpers set inside; the awk programs are awk's
 

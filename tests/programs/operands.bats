@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # [ADDRESS] [PORT], alike in all five programs: forms, defaults, families, ports, numbers.
+# bats file_tags=all:asan
 
 load ../helpers
 load ../tools/s-helpers

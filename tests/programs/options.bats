@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # Options of all five programs: known and unknown ones, clashes, help, and what is done with broken descriptors.
+# bats file_tags=all:asan
 
 load ../helpers
 load ../tools/s-helpers

@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # udp-recv: whose datagrams it takes, what it prints, and how it ends.
+# bats file_tags=asan,portable
 
 # shellcheck disable=SC2154 # run and the helpers set stderr, port, pids, patience and inside
 # shellcheck disable=SC2030,SC2031 # every test sets its own variables

@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # udp-send: records to datagrams, limits, refusals, waiting for replies, tries, bursts, exit statuses.
+# bats file_tags=portable,all:asan,slow
 
 # shellcheck disable=SC2154 # the helpers set pids, run sets output, status and stderr
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # What -v narrates is what strace sees, call by call; and -v changes none of it.
+# bats file_tags=all:portable
 
 # shellcheck disable=SC2154 # run and the helpers set stderr, port, pids, root and the hosts_ arrays
 # shellcheck disable=SC2030,SC2031 # every test sets its own variables

@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # udp-wire: what goes in comes out, unless a rule says otherwise; and then it is that rule, and the same one each time.
+# bats file_tags=all:portable,slow
 
 # shellcheck disable=SC2154 # run and the helpers set stderr, port, pids and inside
 # shellcheck disable=SC2030,SC2031 # every test sets its own variables
