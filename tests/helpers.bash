@@ -1,4 +1,7 @@
-# What every test file shares. Load it with `load ../helpers`; it brings setup and teardown.
+# What test files share: load it with `load ../helpers`. Here is the life of a test: setup and teardown, programs in the
+# background, waiting, ports and networks. It brings here.bash (what can be done on this machine), peers.bash (others to
+# talk to, and typing) and looks.bash (what is held against what came). Each function has one definition, so a test file
+# takes other names for its own.
 #
 # Programs are called by their bare names. UDP_SEND, UDP_RECV, UDP_BIND, UDP_BCAST and UDP_CHAT may each name
 # another program (`UDP_SEND='python3 my_send.py'`), which then stands in PATH under the bare name.
@@ -10,7 +13,12 @@ bats_require_minimum_version 1.8.0
 root=${BATS_TEST_DIRNAME%/*/*} # each file is in a folder of tests/
 # shellcheck source=tests/here.bash
 . "$root/tests/here.bash"
+# shellcheck source=tests/peers.bash
+. "$root/tests/peers.bash"
+# shellcheck source=tests/looks.bash
+. "$root/tests/looks.bash"
 patience=${UDP_PATIENCE:-10} # seconds that any one wait may take
+inside=()                    # see network
 
 setup() {
 	local program variable
@@ -56,8 +64,21 @@ start() {
 	[[ -z ${pids[$name]:-} ]] || end_now "$name"
 	[[ -e $name.in ]] && input=$name.in
 	rm -f "$name.out" "$name.err" # an older ready line is none
-	"$@" <"$input" >"$name.out" 2>"$name.err" 3>&- &
+	let_go "$@" <"$input" >"$name.out" 2>"$name.err" 3>&- &
 	pids[$name]=$!
+}
+
+# let_go COMMAND...: become COMMAND, without the inputs of those who talk, so that theirs can end.
+let_go() {
+	local line
+	for line in "${typed[@]}"; do
+		exec {line}>&-
+	done
+	if declare -F "$1" >/dev/null; then
+		"$@"
+		exit
+	fi
+	exec "$@"
 }
 
 # until_true COMMAND...: try COMMAND again until it succeeds; fail aloud when patience ends. A process for each look
@@ -118,11 +139,14 @@ port_of() {
 
 # receiver NAME [OPTION...]: start udp-recv on a free port of 127.0.0.1 and wait for its ready line; sets $port.
 receiver() {
-	local name=$1
-	shift
-	start "$name" udp-recv "$@" 127.0.0.1 0
-	appears 'listening on' "$name.err"
-	port=$(port_of "$name")
+	listens "$1" udp-recv "${@:2}" 127.0.0.1 0
+}
+
+# listens NAME COMMAND...: start COMMAND, wait for its ready line; sets $port.
+listens() {
+	start "$@"
+	appears 'listening on' "$1.err"
+	port=$(port_of "$1")
 }
 
 # closed_port: sets $port to a port that nobody holds. Those from 20000 on are given to nobody unasked (the system
@@ -155,15 +179,6 @@ bound() {
 	return 1
 }
 
-# stderr_says TEXT: the last `run --separate-stderr` wrote TEXT on standard error.
-stderr_says() {
-	# shellcheck disable=SC2154 # run sets it
-	if [[ $stderr != *"$1"* ]]; then
-		printf 'standard error lacks: %s\nit is: %s\n' "$1" "$stderr" >&2
-		return 1
-	fi
-}
-
 # needs NAME...: skip this test, aloud, where the machine lacks one of these (here.bash).
 needs() {
 	local name
@@ -185,4 +200,35 @@ portable_only() {
 # private_network COMMAND...: run COMMAND in a network namespace of its own, loopback up.
 private_network() {
 	unshare -Urn sh -c 'ip link set lo up && exec "$@"' sh "$@"
+}
+
+# network [NAME]: a network namespace that lasts for this test, loopback up. "${inside[@]}" COMMAND... becomes COMMAND in
+# there; where there are several, "${hosts_NAME[@]}" COMMAND... does.
+network() {
+	local name=${1:-network}
+	local -n enter=${1:+hosts_}${1:-inside}
+	needs ip namespaces
+	start "$name" unshare -Urn sh -c 'ip link set lo up && echo up && exec sleep 600'
+	appears up "$name.out"
+	# shellcheck disable=SC2034 # it is another name
+	enter=(nsenter -t "${pids[$name]}" -U -n --preserve-credentials)
+}
+
+# inside COMMAND...: run COMMAND in the network of this test, where there is one. It is no word for start, which would
+# take the shell for the program.
+inside() {
+	"${inside[@]}" "$@"
+}
+
+# wire NAME ADDRESS/LENGTH...: an interface NAME in that network, up, with these IPv4 addresses. What is sent to its
+# broadcast address or to a group is heard on this machine, as on any.
+wire() {
+	local name=$1 address
+	shift
+	inside ip link add "$name" type veth peer name "$name-end"
+	for address in "$@"; do
+		inside ip addr add "$address" dev "$name"
+	done
+	inside ip link set "$name" up
+	inside ip link set "$name-end" up
 }

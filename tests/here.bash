@@ -34,7 +34,7 @@ can_gbk() { iconv -f utf-8 -t gbk </dev/null >/dev/null 2>&1; }
 can_cp1258() { iconv -f cp1258 -t utf-8 </dev/null >/dev/null 2>&1; }
 can_services() { getent services discard/udp >/dev/null; }
 can_ignored_signals() { env --ignore-signal=CHLD true 2>/dev/null; }
-can_nameless() { "$root/tests/tools/l-nothing" true 2>/dev/null; }
+can_nameless() { "$root/tests/tools/without-arguments" true 2>/dev/null; }
 can_root() { ((EUID == 0)) && setpriv --reuid=65534 --regid=65534 --clear-groups true 2>/dev/null; }
 
 # runs_with FLAG: a program built so runs. Its file has no name when it does.

@@ -15,7 +15,7 @@ setup_file() {
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return
 	mkdir -p tests/{tools,programs} bin path
-	cp "$root"/tests/{check,here.bash,helpers.bash} tests
+	cp "$root"/tests/{check,*.bash} tests
 	printf '%%:\n\t@mkdir -p $(BIN)\nall:\n\t@mkdir -p $(BIN)\n' >Makefile
 	PATH=$PWD/path:$PATH
 	export BATS_NO_PARALLELIZE_WITHIN_FILE=yes

@@ -14,7 +14,7 @@ load ../helpers
 @test "a finding of each linter is shown, and is a failure" {
 	mkdir copy copy/tests copy/udp-recv copy/completions
 	cp -r "$root/Makefile" "$root/common" "$root/udp-send" copy
-	cp -r "$root/tests/lint" "$root/tests/helpers.bash" "$root/tests/tools" copy/tests
+	cp -r "$root"/tests/{lint,*.bash,tools} copy/tests
 	cp "$root/completions/udp-steps.bash" copy/completions
 	cp "$root/udp-recv/udp-recv.1" copy/udp-recv
 	git init -q copy

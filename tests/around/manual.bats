@@ -103,7 +103,7 @@ offered() {
 # completes SHELL LINE WHOLE: Tab makes WHOLE of LINE. A shell may wait with the = until it is needed.
 completes() {
 	local start=$1_start got
-	got=$(m-tab "$1" "${!start}" "$2")
+	got=$(press-tab "$1" "${!start}" "$2")
 	same "$2, by $1" "$3" "${got%=}"
 }
 
@@ -128,7 +128,7 @@ completes_well() {
 example() {
 	mkdir "$2"
 	cd "$2" || return
-	private_network m-examples "$1" "$2"
+	private_network run-examples "$1" "$2"
 }
 
 # examples PROGRAM: run every block of its examples. They spend their time waiting, so all at once.
@@ -137,7 +137,7 @@ examples() {
 	needs mandoc
 	needs namespaces
 	page=$(page_of "$1")
-	count=$(m-examples "$page")
+	count=$(run-examples "$page")
 	((count >= 4))
 	for ((n = 1; n <= count; n++)); do
 		start "block-$n" example "$page" "$n"
@@ -150,14 +150,14 @@ examples() {
 @test 'mandoc has nothing to say about the manual pages' {
 	needs mandoc
 	for program in "${programs[@]}"; do
-		m-lint "$(page_of "$program")"
+		lint-pages "$(page_of "$program")"
 	done
 }
 
 @test 'what mandoc says of a bad page is noticed' {
 	needs mandoc
 	sed 's/^\.Sh EXIT STATUS/.Sh/' "$(page_of udp-send)" >bad.1
-	run m-lint bad.1
+	run lint-pages bad.1
 	[[ $status == 1 && $output == *bad.1* ]]
 }
 
@@ -204,11 +204,11 @@ examples() {
 	for line in '1 fish' fish '2 fishes\n3' '2 fish\n\\&...' '\\&... 2 fish' '$ :'; do
 		printf '.Dd January 1, 2026\n.Dt X 1\n.Os\n.Sh NAME\n.Nm x\n.Nd x\n.Sh EXAMPLES\n' >x.1
 		printf '.Bd -literal\n$ echo 2 fish\n%b\n.Ed\n' "$line" >>x.1
-		run m-examples x.1 1
+		run run-examples x.1 1
 		[[ $status == 1 && $output == *'--- the page'* ]]
 	done
 	sed -i 's/^\$ :/\\\&... f...h/' x.1
-	m-examples x.1 1
+	run-examples x.1 1
 }
 
 @test 'every option that --help shows is in the manual page, and no other' {
@@ -278,7 +278,7 @@ examples() {
 	local list_all="bind 'set show-all-if-ambiguous on'; bind 'set completion-query-items 0'"
 	shell bash
 	for program in "${programs[@]}"; do
-		same "$program" "$(words_of_help "$program")" "$(m-tab -l bash "$list_all; $bash_start" "$program -" |
+		same "$program" "$(words_of_help "$program")" "$(press-tab -l bash "$list_all; $bash_start" "$program -" |
 			offered)"
 	done
 }
@@ -286,7 +286,7 @@ examples() {
 @test 'zsh offers every option that --help shows, and no other' {
 	shell zsh
 	for program in "${programs[@]}"; do
-		same "$program" "$(words_of_help "$program")" "$(m-tab -l zsh "$zsh_start" "$program -" | offered)"
+		same "$program" "$(words_of_help "$program")" "$(press-tab -l zsh "$zsh_start" "$program -" | offered)"
 	done
 }
 

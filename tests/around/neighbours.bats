@@ -6,7 +6,6 @@
 # shellcheck disable=SC2030,SC2031 # every test sets its own variables
 
 load ../helpers
-load ../tools/c-talk
 
 # Each neighbour has a session of its own (setsid): ncat 7.99 answers SIGTERM with a signal to its whole process group,
 # and that would be the tests.
@@ -23,14 +22,9 @@ samples() {
 	seq 30000 | tr '\n' '\0' | head -c 60000 >long
 }
 
-# backwards: the bytes of standard input in the opposite order, as n-server and n-taken answer.
+# backwards: the bytes of standard input in the opposite order, as python-server and take-socket answer.
 backwards() {
 	python3 -c 'import sys; sys.stdout.buffer.write(sys.stdin.buffer.read()[::-1])'
-}
-
-# has_lines COUNT FILE: FILE holds that many lines, or more.
-has_lines() {
-	(($(wc -l <"$2") >= $1))
 }
 
 # held_by COUNT PORT: so many IPv4 sockets hold PORT.
@@ -155,7 +149,7 @@ answered_by() {
 	needs "$1"
 	ear server "$1"
 	printf 'question\n' >client.in
-	start client alone udp-send -w 20 -a 127.0.0.1 "$port"
+	start client udp-send -w 20 -a 127.0.0.1 "$port"
 	appears question server.out
 	say server 'the answer'
 	ends client
@@ -273,7 +267,7 @@ tftp_here() {
 
 @test 'Python hears what udp-send sends, datagram by datagram, empty ones and 60,000 bytes as well' {
 	samples
-	peer python
+	partner python
 	sends < <(printf 'one\n\ntwo words\n')
 	sends -1 </dev/null
 	sends -e gbk <<<你好
@@ -319,7 +313,7 @@ tftp_here() {
 @test 'udp-recv hears Python, empty datagrams as well' {
 	samples
 	receiver recv -n 6 -x
-	r-send 127.0.0.1 "$port" 'one\ntwo\n' '' @every '' @long end
+	send 127.0.0.1 "$port" 'one\ntwo\n' '' @every '' @long end
 	ends recv
 	printf '%s\n' "$(printf 'one\ntwo\n' | in_hex)" '' "$(in_hex <every)" '' "$(in_hex <long)" "$(hex end)" |
 		diff - recv.out
@@ -332,7 +326,7 @@ tftp_here() {
 	for neighbour in nc.openbsd nc.traditional ncat socat; do
 		mouth "$neighbour" "$neighbour"
 	done
-	r-send 127.0.0.1 "$port" python >python.port
+	send 127.0.0.1 "$port" python >python.port
 	echo bash >"/dev/udp/127.0.0.1/$port"
 	for neighbour in nc.openbsd nc.traditional ncat socat; do
 		say "$neighbour" "$neighbour"
@@ -444,7 +438,7 @@ tftp_here() {
 
 @test 'a server made with asyncio answers udp-send' {
 	samples
-	start server n-server asyncio
+	start server python-server asyncio
 	appears 'listening on' server.err
 	port=$(port_of server)
 	asks < <(printf 'one\ntwo\n')
@@ -458,7 +452,7 @@ tftp_here() {
 
 @test 'a server made with socketserver answers udp-send, an empty datagram by an empty one' {
 	samples
-	start server n-server socketserver
+	start server python-server socketserver
 	appears 'listening on' server.err
 	port=$(port_of server)
 	asks -0 < <(printf 'one\0\0two\0')
@@ -504,7 +498,7 @@ tftp_here() {
 @test 'udp-recv -X answers Python, byte for byte' {
 	samples
 	receiver server -n 3 -X cat
-	r-ask -o replies 127.0.0.1 "$port" '\x00' @every @long
+	ask -o replies 127.0.0.1 "$port" '\x00' @every @long
 	{
 		printf '\0'
 		cat every long
@@ -563,7 +557,7 @@ tftp_here() {
 	talk chat udp-chat -e gbk 0
 	appears 'listening on' chat.err
 	own=$(port_of chat)
-	peer python
+	partner python
 	say python "127.0.0.1 $own c4e3 bac3" "127.0.0.1 $own" "127.0.0.1 $own $(hex bye)0a"
 	reads chat '127.0.0.1:%d %s\n' "$port" 你好 "$port" '' "$port" bye
 	say chat 再见
@@ -574,11 +568,11 @@ tftp_here() {
 @test 'udp-chat calls Python, and both speak, an empty line and 60,000 bytes too' {
 	local long
 	long=$(printf '%060000d' 7)
-	peer python
+	partner python
 	talk chat udp-chat 127.0.0.1 "$port"
 	appears 'listening on' chat.err
 	say chat 你好 '' "$long"
-	heard python 你好 '' "$long"
+	got python 你好 '' "$long"
 	tell python "$(sender python)" "$long"
 	reads chat '127.0.0.1:%d %s\n' "$port" "$long"
 	leave chat
@@ -600,8 +594,8 @@ tftp_here() {
 @test 'udp-bcast -w hears Python and socat, each on a port that all share, and one that answers from elsewhere' {
 	needs socat
 	closed_port
-	start ann s-peer -a 'ann here' 127.255.255.255 "$port"
-	start bob s-peer -a 'bob \x00' -o 127.255.255.255 "$port"
+	peer ann -a 'ann here' 127.255.255.255 "$port"
+	peer bob -o 'bob \x00' 127.255.255.255 "$port"
 	appears 'listening on' ann.err
 	appears 'listening on' bob.err
 	start echo setsid socat "UDP4-RECVFROM:$port,bind=127.255.255.255,reuseaddr,fork" PIPE
@@ -694,7 +688,7 @@ tftp_here() {
 @test 'udp-recv -X is a DNS server that dnsmasq forwards to' {
 	local upstream
 	needs dnsmasq
-	receiver server -v -X 'n-dns 192.0.2.99'
+	receiver server -v -X 'answer-dns 192.0.2.99'
 	upstream=$port
 	dnsmasq_here --server="/neighbour.test/127.0.0.1#$upstream"
 	asks -x < <(dns www.neighbour.test 4321 && dns ftp.neighbour.test 4322)
@@ -773,7 +767,7 @@ tftp_here() {
 	local own
 	closed_port
 	own=$port
-	start python udp-bind 127.0.0.1 "$own" -- n-taken
+	start python udp-bind 127.0.0.1 "$own" -- take-socket
 	appears 'listening on' python.err
 	[[ $(port_of python) == "$own" ]]
 	asks -c -0 -a < <(printf 'one\0\0two\0')
@@ -788,7 +782,7 @@ tftp_here() {
 	closed_port
 	own=$port
 	receiver recv -n 1 -a
-	start python udp-bind 127.0.0.1 "$own" -- n-taken "$port"
+	start python udp-bind 127.0.0.1 "$own" -- take-socket "$port"
 	ends recv
 	[[ $(<recv.out) == "127.0.0.1:$own hello" ]]
 }
@@ -812,7 +806,7 @@ print(s.recv(100).decode(), flush=True)'
 	local option
 	for option in '' -n; do # -n: the socket does not block, and nobody may mind
 		# shellcheck disable=SC2086 # an option or none
-		start server n-hand $option udp-recv -q -n 2 -X 'tr a-z A-Z'
+		start server hand -l $option udp udp-recv -q -n 2 -X 'tr a-z A-Z'
 		appears 'listening on' server.err
 		port=$(port_of server)
 		asks < <(printf 'one\ntwo\n')
@@ -823,7 +817,7 @@ print(s.recv(100).decode(), flush=True)'
 
 @test 'Python hands udp-recv a socket of both families' {
 	needs ipv6
-	start recv n-hand -6 udp-recv -q -a -n 2
+	start recv hand -l udp6 udp-recv -q -a -n 2
 	appears 'listening on' recv.err
 	port=$(port_of recv)
 	udp-send 127.0.0.1 "$port" <<<one
@@ -834,18 +828,18 @@ print(s.recv(100).decode(), flush=True)'
 
 @test 'Python hands a socket to udp-send and udp-bcast, which ask from its port' {
 	local option server
-	peer server -e
+	partner server -a echo
 	server=$port
 	for option in '' -n; do
 		printf 'one\ntwo\n' >client.in
 		# shellcheck disable=SC2086 # an option or none
-		start client n-hand $option udp-send -w 10 127.0.0.1 "$server"
+		start client hand -l $option udp udp-send -w 10 127.0.0.1 "$server"
 		ends client
 		reads client 'one\ntwo\n'
 		[[ $(sender server) == "$(port_of client)" ]]
 	done
 	echo three >client.in
-	start client n-hand -n udp-bcast -w 600 127.0.0.1 "$server"
+	start client hand -l -n udp udp-bcast -w 600 127.0.0.1 "$server"
 	reads client '127.0.0.1:%d three\n' "$server"
 	[[ $(sender server) == "$(port_of client)" ]]
 }
@@ -856,7 +850,7 @@ print(s.recv(100).decode(), flush=True)'
 	for option in '' -n; do
 		rm -f chat.in caller.in
 		# shellcheck disable=SC2086 # an option or none
-		talk chat n-hand $option udp-chat -q
+		talk chat hand -l $option udp udp-chat -q
 		appears 'listening on' chat.err
 		port=$(port_of chat)
 		mouth caller nc.openbsd

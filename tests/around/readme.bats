@@ -14,10 +14,10 @@ blocks() {
 	# shellcheck disable=SC2154 # helpers.bash sets it
 	local n count top=$root
 	PATH=$PATH:$root/lessons/lab
-	count=$(m-examples "$top/README.md")
+	count=$(run-examples "$top/README.md")
 	((count >= 5))
 	for ((n = 1; n <= count; n++)); do
-		start "block-$n" private_network m-examples "$top/README.md" "$n"
+		start "block-$n" private_network run-examples "$top/README.md" "$n"
 	done
 	for ((n = 1; n <= count; n++)); do
 		ends "block-$n"

@@ -12,7 +12,7 @@ setup_file() {
 
 # looks SCHEME [DIRECTORY]: the browser finds nothing there.
 looks() {
-	UDP_PATIENCE=100 "$root/tests/tools/b-look" "${2:-$BATS_FILE_TMPDIR/book}" "$1"
+	UDP_PATIENCE=100 "$root/tests/tools/open-book" "${2:-$BATS_FILE_TMPDIR/book}" "$1"
 }
 
 @test 'every page, in both languages, on a phone, in daylight' {

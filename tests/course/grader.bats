@@ -77,7 +77,7 @@ solve() {
 
 @test 'mistakes are called by their names' { # one in three; tests/check --all: every one
 	needs jail
-	g-mutants ${UDP_EVERYBODY:+all}
+	judge-mutants ${UDP_EVERYBODY:+all}
 }
 
 @test 'a program is judged alike where signals are ignored, as unshare of util-linux 2.36 and a job of bash leave them' {

@@ -8,8 +8,6 @@
 # shellcheck disable=SC2016 # what stands in single quotes is for another shell
 
 load ../helpers
-load ../tools/r-peers
-load ../tools/c-talk
 eval "$(declare -f setup | sed '1s/setup/helpers_setup/')"
 eval "$(declare -f teardown | sed '1s/teardown/helpers_teardown/')"
 
@@ -85,9 +83,9 @@ has_just() {
 	[[ $(lines "$1") == "$2" ]]
 }
 
-# heard HOST[,HOST]... [LINE]...: since the last look each HOST has heard just these, in any order: `ADDRESS TEXT`, or
+# each_heard HOST[,HOST]... [LINE]...: since the last look each HOST has heard just these, in any order: `ADDRESS TEXT`, or
 # `ADDRESS:7788 TEXT`.
-heard() {
+each_heard() {
 	local wanted host
 	wanted=$(printf '%s\n' "${@:2}" | sort)
 	for host in ${1//,/ }; do
@@ -108,11 +106,11 @@ heard() {
 	for to in '' 192.168.11.255 255.255.255.255; do
 		sends teacher "to '$to'" udp-bcast ${to:+"$to"}
 		mark teacher teacher pc1 pc2 pc3
-		heard teacher,pc1,pc2,pc3 "192.168.11.74 to '$to'"
+		each_heard teacher,pc1,pc2,pc3 "192.168.11.74 to '$to'"
 	done
 	sends pc2 'a pupil' udp-bcast
 	mark pc2 teacher pc1 pc2 pc3
-	heard teacher,pc1,pc2,pc3 '192.168.11.102 a pupil'
+	each_heard teacher,pc1,pc2,pc3 '192.168.11.102 a pupil'
 }
 
 @test 'a broadcast to another port is not heard, and without permission none is sent' {
@@ -126,7 +124,7 @@ heard() {
 		stderr_says 'cannot send to 192.168.11.255:7788: Permission denied (EACCES)'
 	done
 	mark teacher pc1
-	heard pc1
+	each_heard pc1
 }
 
 @test 'from a host in two networks it goes to both, in each from its address there' {
@@ -141,16 +139,16 @@ heard() {
 	ears teacher pc3 pc4 pc5 router
 	sends router both udp-bcast
 	mark router teacher pc3 pc4 pc5 router
-	heard teacher,pc3 '192.168.11.254 both'
-	heard pc4,pc5 '192.168.12.254 both'
-	heard router '192.168.11.254 both' '192.168.12.254 both'
+	each_heard teacher,pc3 '192.168.11.254 both'
+	each_heard pc4,pc5 '192.168.12.254 both'
+	each_heard router '192.168.11.254 both' '192.168.12.254 both'
 	sends router one udp-bcast -I eth1
 	sends router two udp-bcast 192.168.12.255
 	sends router three udp-bcast -I eth0
 	mark router teacher pc3 pc4 pc5 router
-	heard teacher,pc3 '192.168.11.254 three'
-	heard pc4,pc5 '192.168.12.254 one' '192.168.12.254 two'
-	heard router '192.168.12.254 one' '192.168.12.254 two' '192.168.11.254 three'
+	each_heard teacher,pc3 '192.168.11.254 three'
+	each_heard pc4,pc5 '192.168.12.254 one' '192.168.12.254 two'
+	each_heard router '192.168.12.254 one' '192.168.12.254 two' '192.168.11.254 three'
 }
 
 @test '255.255.255.255 goes by one interface only: the one of the route' {
@@ -159,8 +157,8 @@ heard() {
 	sends router limited udp-bcast 255.255.255.255
 	at[pc2]=192.168.12.102
 	mark router pc1 pc2
-	heard pc1 '192.168.11.254 limited'
-	heard pc2
+	each_heard pc1 '192.168.11.254 limited'
+	each_heard pc2
 }
 
 @test '255.255.255.255 goes by the interface that -I names, and by no other' {
@@ -170,8 +168,8 @@ heard() {
 	sends router limited udp-bcast -I eth1 255.255.255.255
 	sends router bound udp-bind -I eth1 -- udp-bcast 255.255.255.255 7788
 	mark router pc1 pc4
-	heard pc1
-	heard pc4 '192.168.12.254 limited' '192.168.12.254 bound'
+	each_heard pc1
+	each_heard pc4 '192.168.12.254 limited' '192.168.12.254 bound'
 }
 
 @test 'who listens on one interface hears the network there alone' {
@@ -183,7 +181,7 @@ heard() {
 	sends pc4 right udp-bcast
 	tries pc1 'to the address of eth1, by eth0' udp-send 192.168.12.254
 	mark pc5 router
-	heard router '192.168.12.104 right'
+	each_heard router '192.168.12.104 right'
 }
 
 # ---- the router ----
@@ -197,13 +195,13 @@ heard() {
 	done
 	sends teacher 'to one' udp-send 192.168.12.104
 	mark teacher pc3 router pc4 pc5
-	heard pc3,router '192.168.11.74 to '{"''","'192.168.11.255'","'255.255.255.255'"}
-	heard pc4 '192.168.11.74 to one'
-	heard pc5
+	each_heard pc3,router '192.168.11.74 to '{"''","'192.168.11.255'","'255.255.255.255'"}
+	each_heard pc4 '192.168.11.74 to one'
+	each_heard pc5
 	sends teacher directed udp-bcast 192.168.12.255
 	mark teacher pc3 router pc4 pc5
-	heard pc3,pc4,pc5
-	heard router '192.168.11.74 directed' # the address is one of its own
+	each_heard pc3,pc4,pc5
+	each_heard router '192.168.11.74 directed' # the address is one of its own
 }
 
 @test 'a hop limit of 1 ends at the router, which a limit of 2 passes' {
@@ -214,8 +212,8 @@ heard() {
 	((status <= 1)) # what the router says of it may come too late
 	sends teacher 'two hops' udp-bind -T 2 -- udp-send 192.168.12.104 7788
 	mark teacher pc3 router pc4
-	heard pc3,router '192.168.11.74 one hop'
-	heard pc4 '192.168.11.74 two hops'
+	each_heard pc3,router '192.168.11.74 one hop'
+	each_heard pc4 '192.168.11.74 two hops'
 }
 
 @test 'who waits is told what became of a datagram: EHOSTUNREACH after too many hops, ECONNREFUSED from beyond' {
@@ -238,7 +236,7 @@ heard() {
 	local to
 	lan up 3
 	ear pc1 udp-recv -X 'echo pc1 heard $(cat) of $UDP_PEER_ADDRESS'
-	ear pc2 lab-answer 7788 once 7788 again 7799 elsewhere
+	ear pc2 peer -a once -a again -b 7799 -o elsewhere 0.0.0.0 7788
 	ears pc3
 	ear teacher udp-recv -X 'echo me too'
 	for to in '' 255.255.255.255; do
@@ -252,7 +250,7 @@ heard() {
 			192.168.11.74:7788 me too
 		END
 	done
-	heard pc3 '192.168.11.74 who' '192.168.11.74 who'
+	each_heard pc3 '192.168.11.74 who' '192.168.11.74 who'
 }
 
 @test 'an answer that comes when the wait for it is over is printed in the wait of the next line' {
@@ -267,7 +265,7 @@ heard() {
 	touch late
 	ends call
 	[[ -z $(<call.err) && $(head -n 1 call.out) == *one && $(grep slow call.out) == *one*two ]]
-	heard call '192.168.11.101:7788 quick '{one,two} '192.168.11.102:7788 slow '{one,two}
+	each_heard call '192.168.11.101:7788 quick '{one,two} '192.168.11.102:7788 slow '{one,two}
 }
 
 @test 'a roll call that nobody answers is status 4, whether somebody hears it or nobody is there' {
@@ -281,7 +279,7 @@ heard() {
 	tries teacher who udp-bcast -w 0.5 255.255.255.255
 	[[ $status == 4 && -z $output$stderr ]]
 	mark teacher pc1
-	heard pc1 '192.168.11.74 who' '192.168.11.74 who'
+	each_heard pc1 '192.168.11.74 who' '192.168.11.74 who'
 }
 
 @test 'the roll call of a host in two networks is answered from both' {
@@ -307,15 +305,15 @@ heard() {
 	sends teacher three udp-bind -I eth0 -- udp-send 239.1.1.1 7788
 	sends teacher 'another group' udp-send 239.1.1.2
 	mark teacher pc1 pc2 pc3 teacher
-	heard pc1,pc2 '192.168.11.74 '{one,two,three}
-	heard pc3,teacher
+	each_heard pc1,pc2 '192.168.11.74 '{one,two,three}
+	each_heard pc3,teacher
 	# As soon as anybody on the host is a member: IP_MULTICAST_ALL, ip(7).
 	start member lan run pc3 udp-bind -k -g 239.1.1.1 9999
 	appears 9999 member.out
 	sends teacher four udp-send 239.1.1.1
 	mark teacher pc3 teacher
-	heard pc3 '192.168.11.74 four'
-	heard teacher
+	each_heard pc3 '192.168.11.74 four'
+	each_heard teacher
 }
 
 @test 'what is sent to a group goes by one interface, and does not cross the router' {
@@ -326,12 +324,12 @@ heard() {
 	sends router left udp-bind -I eth0 -- udp-bcast 239.1.1.1 7788
 	sends router route udp-send 239.1.1.1
 	mark router pc1 pc4
-	heard pc1 '192.168.11.254 '{left,route}
-	heard pc4 '192.168.12.254 right'
+	each_heard pc1 '192.168.11.254 '{left,route}
+	each_heard pc4 '192.168.12.254 right'
 	sends teacher 'nine hops' udp-bind -T 9 -- udp-send 239.1.1.1 7788
 	mark teacher pc1 pc4
-	heard pc1 '192.168.11.74 nine hops'
-	heard pc4
+	each_heard pc1 '192.168.11.74 nine hops'
+	each_heard pc4
 }
 
 @test 'IPv6: a group is heard by its members, ff02::1 by everybody, and none crosses the router' {
@@ -345,15 +343,15 @@ heard() {
 	sends teacher bound udp-bind -6 -I eth0 -- udp-send ff02::1234 7788
 	sends teacher all udp-bind -6 -T 9 -- udp-send ff02::1%eth0 7788
 	mark teacher pc1 pc2 pc3 pc4
-	heard pc1,pc2 '[fe80::74%eth0] '{group,bound,all}
-	heard pc3 '[fe80::74%eth0] all'
-	heard pc4
+	each_heard pc1,pc2 '[fe80::74%eth0] '{group,bound,all}
+	each_heard pc3 '[fe80::74%eth0] all'
+	each_heard pc4
 	sends router right udp-send ff02::1234%eth1
 	sends router too udp-bind -6 -I eth1 -- udp-send ff02::1 7788
 	sends router left udp-send ff02::1%eth0
 	mark router pc1 pc2 pc3 pc4
-	heard pc1,pc2,pc3 '[fe80::254%eth0] left'
-	heard pc4 '[fe80::254%eth0] '{right,too}
+	each_heard pc1,pc2,pc3 '[fe80::254%eth0] left'
+	each_heard pc4 '[fe80::254%eth0] '{right,too}
 }
 
 # ---- chats ----
@@ -370,22 +368,22 @@ room() {
 		appears 'udp-chat: listening on 0.0.0.0:7788' "$host.err"
 	done
 	say pc1 one
-	heard pc2,pc3 '192.168.11.101:7788 one'
+	each_heard pc2,pc3 '192.168.11.101:7788 one'
 	say pc2 two
-	heard pc1,pc3 '192.168.11.102:7788 two'
+	each_heard pc1,pc3 '192.168.11.102:7788 two'
 	say pc3 three one
-	heard pc1,pc2 '192.168.11.103:7788 '{three,one}
+	each_heard pc1,pc2 '192.168.11.103:7788 '{three,one}
 	leave pc3
 	say pc1 four
-	heard pc2 '192.168.11.101:7788 four'
+	each_heard pc2 '192.168.11.101:7788 four'
 	say pc2 five
-	heard pc1 '192.168.11.102:7788 five'
+	each_heard pc1 '192.168.11.102:7788 five'
 	mark pc1 pc1 pc2 pc4
 	mark pc2 pc1 pc2 pc4
-	heard pc1,pc2,pc3,pc4
+	each_heard pc1,pc2,pc3,pc4
 	say pc4 'anybody there?'
 	mark pc4 pc1 pc2
-	heard pc1,pc2
+	each_heard pc1,pc2
 	leave pc1 pc2 pc4
 	run ! grep -hv 'listening on' pc?.err
 }
@@ -412,9 +410,9 @@ meet() {
 		[[ $(port_of "$host") == 7788 ]]
 	done
 	say "$1" "hello $3"
-	heard "$3" "$(shown "$2") hello $3"
+	each_heard "$3" "$(shown "$2") hello $3"
 	say "$3" "hello $1" 'how are you?'
-	heard "$1" "$(shown "$4") hello $1" "$(shown "$4") how are you?"
+	each_heard "$1" "$(shown "$4") hello $1" "$(shown "$4") how are you?"
 }
 
 # shown ADDRESS: as it is shown with its port.
@@ -427,10 +425,10 @@ shown() {
 	meet pc1 192.168.11.101 pc2 192.168.11.102
 	meet pc3 192.168.11.103 pc4 192.168.12.104
 	say pc1 'how is pc2?'
-	heard pc2 '192.168.11.101:7788 how is pc2?'
+	each_heard pc2 '192.168.11.101:7788 how is pc2?'
 	say pc4 'how is pc3?'
-	heard pc3 '192.168.12.104:7788 how is pc3?'
-	heard pc1,pc4
+	each_heard pc3 '192.168.12.104:7788 how is pc3?'
+	each_heard pc1,pc4
 	leave pc1 pc2 pc3 pc4
 }
 
@@ -452,7 +450,7 @@ shown() {
 	sends pc2 one udp-send fe80::101%eth0
 	sends pc2 two udp-bind fe80::102%eth0 7777 -- udp-send '[fe80::101%eth0]:7788'
 	mark pc2 pc1
-	heard pc1 '[fe80::102%eth0] one' '[fe80::102%eth0]:7777 two'
+	each_heard pc1 '[fe80::102%eth0] one' '[fe80::102%eth0]:7777 two'
 	tries pc2 three udp-send -a -w 20 fe80::103%eth0
 	[[ $status == 0 && -z $stderr ]]
 	[[ $output == '[fe80::103%eth0]:7788 reply to three of fe80::102%eth0' ]]
@@ -484,12 +482,12 @@ shown() {
 	sends router left udp-send fe80::101%eth0
 	sends router right udp-send fe80::101%eth1
 	mark router pc1 pc2
-	heard pc1 '[fe80::254%eth0] left'
-	heard pc2 '[fe80::254%eth0] right'
+	each_heard pc1 '[fe80::254%eth0] left'
+	each_heard pc2 '[fe80::254%eth0] right'
 	sends pc1 left udp-send fe80::254%eth0
 	sends pc2 right udp-bind fe80::101%eth0 -- udp-send fe80::254%eth0 7788
 	mark pc1 router
-	heard router '[fe80::101%eth0] left' '[fe80::101%eth1] right'
+	each_heard router '[fe80::101%eth0] left' '[fe80::101%eth1] right'
 }
 
 # ---- outside ----
@@ -527,14 +525,14 @@ whole_session() {
 	done
 	sends router hi udp-bcast
 	mark teacher teacher pc1 pc4
-	heard teacher,pc1 '192.168.11.74 udp-bcast'{,' 192.168.11.255',' 255.255.255.255'} '192.168.11.254 hi'
-	heard pc4 '192.168.11.74 udp-send 192.168.12.104' '192.168.12.254 hi'
+	each_heard teacher,pc1 '192.168.11.74 udp-bcast'{,' 192.168.11.255',' 255.255.255.255'} '192.168.11.254 hi'
+	each_heard pc4 '192.168.11.74 udp-send 192.168.12.104' '192.168.12.254 hi'
 	talk pc2 lan run pc2 udp-chat 255.255.255.255
 	talk pc3 lan run pc3 udp-chat 255.255.255.255
 	appears 'listening on' pc2.err
 	appears 'listening on' pc3.err
 	say pc2 hello
-	heard pc3 '192.168.11.102:7788 hello'
+	each_heard pc3 '192.168.11.102:7788 hello'
 	leave pc2 pc3
 	lan down
 }

@@ -5,7 +5,6 @@
 # shellcheck disable=SC2154 # run and the helpers set stderr, inside and pids
 
 load ../helpers
-load ../tools/r-peers
 
 # watches WORD...: start udp-watch in the private network.
 watches() {
@@ -86,7 +85,7 @@ sees() {
 @test 'headers that are cut short or lie are no line, and no harm, and padding is no data' {
 	network
 	watches lo
-	"${inside[@]}" w-packets
+	"${inside[@]}" send-packets
 	sees '127.0.0.1 > 127.0.0.1 the piece from byte 8 on: 8' '127.0.0.1:5000 > 127.0.0.1:6000 2 "hi"' \
 		'[::1]:5000 > [::1]:6000 2 "hi"' '127.0.0.1:5000 > 127.0.0.1:6000 0 ""' '127.0.0.1:5000 > 127.0.0.1:6000 1 "h"'
 }

@@ -6,7 +6,6 @@
 # shellcheck disable=SC2030,SC2031 # every test sets its own variables
 
 load ../helpers
-load ../tools/r-peers
 
 # shares NAME OPTION...: start udp-recv on a shared port of every address; the first sets $port, others join it.
 shares() {
@@ -31,13 +30,13 @@ says_inside() {
 
 # hears: start in the private network somebody who hears everything that comes to port 7788.
 hears() {
-	start heard "${inside[@]}" r-heard 7788
+	start heard "${inside[@]}" hear 7788
 	appears 'listening on port' heard.err
 }
 
-# heard LINE...: what was heard since is these lines, each the address sent to, the interface and the text.
-heard() {
-	"${inside[@]}" r-send 127.0.0.1 7788 end
+# was_heard LINE...: what was heard since is these lines, each the address sent to, the interface and the text.
+was_heard() {
+	"${inside[@]}" send 127.0.0.1 7788 end
 	ends heard
 	cut -d ' ' -f 1,2,4- heard.out >heard
 	if (($#)); then
@@ -89,7 +88,7 @@ heard() {
 	hears
 	says_inside '' 10.9.0.255
 	[[ $status == 0 && -z $output ]]
-	heard
+	was_heard
 }
 
 @test "a line too long for a datagram is not split, and lines before it have gone" {
@@ -190,7 +189,7 @@ heard() {
 	hears
 	says_inside 'one\ntwo\n'
 	[[ $status == 0 && -z $output ]]
-	heard '10.9.0.255 v0 one' '10.9.0.255 v0 two' '172.16.15.255 w0 one' '172.16.15.255 w0 two'
+	was_heard '10.9.0.255 v0 one' '10.9.0.255 v0 two' '172.16.15.255 w0 one' '172.16.15.255 w0 two'
 }
 
 @test "a port alone is a port, the address is still every interface's" {
@@ -218,7 +217,7 @@ heard() {
 	hears
 	says_inside 'hi\n'
 	[[ $status == 0 && -z $stderr ]]
-	heard '10.9.0.255 v0 hi'
+	was_heard '10.9.0.255 v0 hi'
 }
 
 @test "an address that is a network of its own (/32) is left out" {
@@ -228,7 +227,7 @@ heard() {
 	hears
 	says_inside 'hi\n'
 	[[ $status == 0 && -z $stderr ]]
-	heard '10.9.0.255 v0 hi'
+	was_heard '10.9.0.255 v0 hi'
 }
 
 @test "several addresses of one network get one copy" {
@@ -237,7 +236,7 @@ heard() {
 	hears
 	says_inside 'hi\n'
 	[[ $status == 0 ]]
-	heard '10.9.0.255 v0 hi'
+	was_heard '10.9.0.255 v0 hi'
 }
 
 @test "several networks of one interface get a copy each" {
@@ -246,7 +245,7 @@ heard() {
 	hears
 	says_inside 'hi\n'
 	[[ $status == 0 ]]
-	heard '10.8.0.255 v0 hi' '10.9.0.255 v0 hi'
+	was_heard '10.8.0.255 v0 hi' '10.9.0.255 v0 hi'
 }
 
 @test "where no interface can, it fails and says so" {
@@ -267,7 +266,7 @@ heard() {
 	[[ $status == 0 ]]
 	says_inside 'two\n' --interface=v0
 	[[ $status == 0 ]]
-	heard '10.8.0.255 w0 one' '10.9.0.255 v0 two'
+	was_heard '10.8.0.255 w0 one' '10.9.0.255 v0 two'
 }
 
 @test "-I with an interface that does not exist names it" {
@@ -300,7 +299,7 @@ heard() {
 	hears
 	says_inside 'hi\n' 255.255.255.255
 	[[ $status == 0 ]]
-	heard '255.255.255.255 w0 hi'
+	was_heard '255.255.255.255 w0 hi'
 }
 
 @test "255.255.255.255 goes where -I says, route or no route" {
@@ -315,7 +314,7 @@ heard() {
 	"${inside[@]}" ip route del default
 	says_inside 'ho\n' -I w0 255.255.255.255
 	[[ $status == 0 ]]
-	heard '255.255.255.255 v0 hi' '255.255.255.255 w0 ho'
+	was_heard '255.255.255.255 v0 hi' '255.255.255.255 w0 ho'
 }
 
 @test "a network without a route: ENETUNREACH" {
@@ -371,7 +370,7 @@ answers() {
 	since=$EPOCHREALTIME
 	says 'who\n' -w 0.3 127.255.255.255 "$port"
 	[[ $status == 4 && -z $output ]]
-	taken "$since" 0.3
+	lasted "$since" 0.3
 	appears who r.out
 }
 
@@ -381,7 +380,7 @@ answers() {
 	says 'who\n' -j -w 0.7 127.255.255.255 "$port"
 	[[ $status == 0 ]]
 	echo "$output" >answer
-	r-json answer 127.0.0.1 "$port" '\x1b[2J'
+	check-json answer 127.0.0.1 "$port" '\x1b[2J'
 }
 
 @test "-w -r prints the answers as they are" {
@@ -444,9 +443,9 @@ other_network() {
 	network
 	wire v0 10.9.0.1/24
 	hears
-	run --separate-stderr "${inside[@]}" r-hand refused udp-bcast < <(echo hi)
+	run --separate-stderr "${inside[@]}" hand refused udp-bcast < <(echo hi)
 	lacks null <(echo "$stderr")
-	heard '10.9.0.255 v0 hi'
+	was_heard '10.9.0.255 v0 hi'
 }
 
 @test 'a list excludes a wait and an operand' {

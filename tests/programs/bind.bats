@@ -7,9 +7,8 @@
 # shellcheck disable=SC2030,SC2031 # every test sets its own variables
 
 load ../helpers
-load ../tools/r-peers
 
-# has LINE...: the last `run` of r-sockopt printed each LINE.
+# has LINE...: the last `run` of show-socket printed each LINE.
 has() {
 	local line
 	for line in "$@"; do
@@ -92,7 +91,7 @@ shows() {
 	"${inside[@]}" ip addr add fe80::77/64 dev v0 nodad
 	run --separate-stderr "${inside[@]}" udp-bind fe80::77%v0 5000
 	[[ $status == 0 && $output == '[fe80::77%v0]:5000' ]]
-	run "${inside[@]}" udp-bind 'fe80::77%v0' 5000 -- r-sockopt
+	run "${inside[@]}" udp-bind 'fe80::77%v0' 5000 -- show-socket
 	has 'family 6' 'address fe80::77' 'device v0'
 }
 
@@ -144,7 +143,7 @@ held() {
 @test "-k dies of the signal that interrupts it" {
 	for signal in INT TERM; do
 		rm -f k.out
-		start k r-how udp-bind --keep -p 127.0.0.1
+		start k how-it-ends udp-bind --keep -p 127.0.0.1
 		held k
 		[[ $port =~ ^[1-9][0-9]*$ ]]
 		kill -$signal "${pids[k]}"
@@ -203,7 +202,7 @@ held() {
 	network
 	start r "${inside[@]}" udp-bind 53 -- setpriv --bounding-set=-all --inh-caps=-all udp-recv -n 1
 	appears 'udp-recv: listening on 0.0.0.0:53' r.err
-	"${inside[@]}" r-send 127.0.0.1 53 hi
+	"${inside[@]}" send 127.0.0.1 53 hi
 	ends r
 	holds r.out 'hi\n'
 }
@@ -218,7 +217,7 @@ held() {
 
 @test "the command gets the socket as descriptor 3, and nothing is printed" {
 	free_port
-	run --separate-stderr udp-bind 127.0.0.1 "$free" -- r-sockopt
+	run --separate-stderr udp-bind 127.0.0.1 "$free" -- show-socket
 	[[ $status == 0 && -z $stderr ]]
 	has 'family 4' 'type datagram' 'address 127.0.0.1' "port $free" 'reuse 0'
 	run --separate-stderr udp-bind 127.0.0.1 -- true
@@ -230,14 +229,14 @@ held() {
 	UDP_PORT=5 LISTEN_FDS=7 LISTEN_PID=1 run --separate-stderr udp-bind 127.0.0.1 "$free" -- \
 		sh -c 'echo "$LISTEN_FDS $UDP_PORT"; [ "$LISTEN_PID" = $$ ] && echo mine'
 	[[ $status == 0 && $output == "1 $free"$'\n'mine ]]
-	run --separate-stderr udp-bind 127.0.0.1 -- sh -c 'echo "$UDP_PORT"; r-sockopt'
+	run --separate-stderr udp-bind 127.0.0.1 -- sh -c 'echo "$UDP_PORT"; show-socket'
 	has "port ${lines[0]}"
 }
 
 @test "the socket is descriptor 3 whatever was open before" {
-	run udp-bind 127.0.0.1 -- r-sockopt 3</dev/null 4</dev/null
+	run udp-bind 127.0.0.1 -- show-socket 3</dev/null 4</dev/null
 	has 'type datagram' 'address 127.0.0.1'
-	run sh -c 'exec udp-bind 127.0.0.1 -- r-sockopt 3<&-'
+	run sh -c 'exec udp-bind 127.0.0.1 -- show-socket 3<&-'
 	has 'type datagram' 'address 127.0.0.1'
 }
 
@@ -251,7 +250,7 @@ held() {
 @test "the command's status is ours, a signal too" {
 	run udp-bind 127.0.0.1 -- sh -c 'exit 7'
 	[[ $status == 7 ]]
-	start r r-how udp-bind 127.0.0.1 -- sh -c 'kill -TERM $$'
+	start r how-it-ends udp-bind 127.0.0.1 -- sh -c 'kill -TERM $$'
 	ends r
 	holds how 'SIGTERM\n'
 }
@@ -282,33 +281,33 @@ held() {
 }
 
 @test "-B sets the receive buffer" {
-	run udp-bind 127.0.0.1 -- r-sockopt
+	run udp-bind 127.0.0.1 -- show-socket
 	usual=$(sed -n 's/^buffer //p' <<<"$output")
 	for option in '-B 10000' --buffer=10000; do
 		# shellcheck disable=SC2086 # several words
-		run udp-bind $option 127.0.0.1 -- r-sockopt
+		run udp-bind $option 127.0.0.1 -- show-socket
 		size=$(sed -n 's/^buffer //p' <<<"$output")
 		((size != usual && size >= 10000 && size <= 20000)) # Linux doubles it
 	done
 }
 
 @test "-T sets the hop limit, for groups too" {
-	run udp-bind -T 5 127.0.0.1 -- r-sockopt
+	run udp-bind -T 5 127.0.0.1 -- show-socket
 	has 'ttl 5' 'multicast-ttl 5'
-	run udp-bind --ttl=255 127.0.0.1 -- r-sockopt
+	run udp-bind --ttl=255 127.0.0.1 -- show-socket
 	has 'ttl 255' 'multicast-ttl 255'
 }
 
 @test "-T sets the hop limit of IPv6" {
 	needs ipv6
-	run udp-bind -T 7 ::1 -- r-sockopt
+	run udp-bind -T 7 ::1 -- show-socket
 	has 'family 6' 'ttl 7' 'multicast-ttl 7'
 }
 
 @test "-R is SO_REUSEADDR, and nothing else sets it" {
-	run udp-bind -R 127.0.0.1 -- r-sockopt
+	run udp-bind -R 127.0.0.1 -- show-socket
 	has 'reuse 1' "reuse-port ${UDP_PORTABLE:-0}" # elsewhere than on Linux sharing wants both
-	run udp-bind -B 10000 -T 5 127.0.0.1 -- r-sockopt
+	run udp-bind -B 10000 -T 5 127.0.0.1 -- show-socket
 	has 'reuse 0'
 }
 
@@ -335,10 +334,10 @@ held() {
 	network
 	for option in '-I lo' --interface=lo; do
 		# shellcheck disable=SC2086 # several words
-		run "${inside[@]}" udp-bind $option -- r-sockopt
+		run "${inside[@]}" udp-bind $option -- show-socket
 		has 'device lo'
 	done
-	run "${inside[@]}" udp-bind -- r-sockopt
+	run "${inside[@]}" udp-bind -- show-socket
 	has 'device -'
 }
 
@@ -353,11 +352,11 @@ held() {
 
 @test "-6 takes IPv4 too" {
 	needs ipv6
-	run udp-bind -6 -- r-sockopt
+	run udp-bind -6 -- show-socket
 	has 'family 6' 'address ::' 'v6only 0'
 	listens r udp-bind -6 -- udp-recv -a -n 2
-	four=$(r-send 127.0.0.1 "$port" four)
-	six=$(r-send ::1 "$port" six)
+	four=$(send 127.0.0.1 "$port" four)
+	six=$(send ::1 "$port" six)
 	ends r
 	holds r.out '%s:%s %s\n' 127.0.0.1 "$four" four '[::1]' "$six" six
 }
@@ -378,7 +377,7 @@ held() {
 @test "all options together" {
 	linux_only
 	network
-	run "${inside[@]}" udp-bind -R -B 10000 -T 3 -I lo -g 239.7.7.7 -v 7788 -- r-sockopt
+	run "${inside[@]}" udp-bind -R -B 10000 -T 3 -I lo -g 239.7.7.7 -v 7788 -- show-socket
 	has 'port 7788' 'reuse 1' 'buffer 20000' 'ttl 3' 'multicast-ttl 3' 'device lo'
 }
 
@@ -388,7 +387,7 @@ held() {
 	free_port
 	listens r udp-bind 127.0.0.3 "$free" -- udp-recv -n 1
 	holds r.err 'udp-recv: listening on 127.0.0.3:%s\n' "$free"
-	r-send 127.0.0.3 "$free" hi
+	send 127.0.0.3 "$free" hi
 	ends r
 	holds r.out 'hi\n'
 }
@@ -449,7 +448,7 @@ held() {
 	exec 5<>chat.in
 	listens chat udp-bind 127.0.0.3 "$free" -- udp-chat
 	holds chat.err 'udp-chat: listening on 127.0.0.3:%s\n' "$free"
-	start peer r-ask -p 127.0.0.3 "$free" hello
+	start peer ask -p 127.0.0.3 "$free" hello
 	appears ' hello' chat.out
 	echo there >&5
 	ends peer
@@ -472,7 +471,7 @@ held() {
 	listens one udp-bind -R -- udp-recv -n 1
 	listens two udp-bind -R "$port" -- udp-recv -n 1
 	listens three udp-bind -R "$port" -- udp-recv -n 1
-	r-send 127.255.255.255 "$port" all
+	send 127.255.255.255 "$port" all
 	for name in one two three; do
 		ends $name
 		holds $name.out 'all\n'
@@ -480,23 +479,23 @@ held() {
 }
 
 @test "hop limit: the receiver sees it" {
-	start heard r-heard 0
+	start heard hear 0
 	appears 'listening on port' heard.err
 	port=$(sed 's/.* //' heard.err)
 	echo five | udp-bind -T 5 127.0.0.1 -- udp-send 127.0.0.1 "$port"
 	echo nine | udp-bind -T 9 127.0.0.1 -- udp-bcast 127.255.255.255 "$port"
-	r-send 127.0.0.1 "$port" end
+	send 127.0.0.1 "$port" end
 	ends heard
 	holds heard.out '127.0.0.1 lo 5 five\n127.255.255.255 lo 9 nine\n'
 }
 
 @test "hop limit of IPv6: the receiver sees it" {
 	needs ipv6
-	start heard r-heard -6 0
+	start heard hear -6 0
 	appears 'listening on port' heard.err
 	port=$(sed 's/.* //' heard.err)
 	echo five | udp-bind -T 5 ::1 -- udp-send ::1 "$port"
-	r-send ::1 "$port" end
+	send ::1 "$port" end
 	ends heard
 	holds heard.out '::1 lo 5 five\n'
 }
@@ -517,7 +516,7 @@ held() {
 		ends member
 		holds member.out 'late\n'
 	done
-	"${inside[@]}" r-send 127.0.0.1 7788 end
+	"${inside[@]}" send 127.0.0.1 7788 end
 	appears end plain.out
 	lacks early plain.out
 }
@@ -566,8 +565,8 @@ held() {
 	wire v0 10.9.0.1/24
 	start r "${inside[@]}" udp-bind -I v0 7788 -- udp-recv -n 1
 	appears 'listening on' r.err
-	"${inside[@]}" r-send 127.0.0.1 7788 wrong
-	"${inside[@]}" r-send 10.9.0.255 7788 right
+	"${inside[@]}" send 127.0.0.1 7788 wrong
+	"${inside[@]}" send 10.9.0.255 7788 right
 	ends r
 	holds r.out 'right\n'
 }
@@ -577,10 +576,10 @@ held() {
 	network
 	wire v0 10.9.0.1/24
 	wire w0 10.8.0.1/24
-	start heard "${inside[@]}" r-heard 7788
+	start heard "${inside[@]}" hear 7788
 	appears 'listening on port' heard.err
 	echo hi | "${inside[@]}" udp-bind -I w0 -- udp-bcast 255.255.255.255 7788
-	"${inside[@]}" r-send 127.0.0.1 7788 end
+	"${inside[@]}" send 127.0.0.1 7788 end
 	ends heard
 	run cut -d ' ' -f 1,2,4 heard.out
 	[[ $output == '255.255.255.255 w0 hi' ]]
@@ -588,7 +587,7 @@ held() {
 
 # --- the convention, from the side of those who are handed a socket ---
 
-# handed WORD... -- PROGRAM...: run PROGRAM on what r-hand WORD... makes.
+# handed WORD... -- PROGRAM...: run PROGRAM on what hand WORD... makes.
 handed() {
 	local words=()
 	while [[ $1 != -- ]]; do
@@ -596,24 +595,24 @@ handed() {
 		shift
 	done
 	shift
-	run --separate-stderr r-hand "${words[@]}" "$@" </dev/null
+	run --separate-stderr hand "${words[@]}" "$@" </dev/null
 }
 
 @test "a socket from somebody else will do" {
-	listens r r-hand udp udp-recv -n 1
+	listens r hand udp udp-recv -n 1
 	[[ $port == "$(<handed)" ]]
-	r-send 127.0.0.1 "$port" hi
+	send 127.0.0.1 "$port" hi
 	ends r
 	holds r.out 'hi\n'
 }
 
 @test "another process's LISTEN_PID is not ours: descriptor 3 is left alone" {
-	listens r r-hand -p 1 udp udp-recv -n 1 127.0.0.1 0
+	listens r hand -p 1 udp udp-recv -n 1 127.0.0.1 0
 	[[ $port != "$(<handed)" ]]
-	r-send 127.0.0.1 "$port" hi
+	send 127.0.0.1 "$port" hi
 	ends r
-	listens r r-hand -p '' file udp-recv -n 1 127.0.0.1 0
-	r-send 127.0.0.1 "$port" hi
+	listens r hand -p '' file udp-recv -n 1 127.0.0.1 0
+	send 127.0.0.1 "$port" hi
 	ends r
 }
 
@@ -686,8 +685,8 @@ handed() {
 
 @test "news of an earlier refusal on a handed socket does not end udp-recv" {
 	linux_only
-	listens r r-hand refused udp-recv -n 1
-	r-send 127.0.0.1 "$port" hi
+	listens r hand refused udp-recv -n 1
+	send 127.0.0.1 "$port" hi
 	ends r
 	holds r.out 'hi\n'
 }

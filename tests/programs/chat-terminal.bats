@@ -6,7 +6,6 @@
 # shellcheck disable=SC2030,SC2031 # every test sets its own variables
 
 load ../helpers
-load ../tools/c-talk
 
 # terminal COLUMNS COMMAND...: run COMMAND on a terminal so wide and 14 rows high; `ended` gets its status.
 terminal() {
@@ -16,7 +15,7 @@ terminal() {
 	unset TMUX
 	export TMUX_TMPDIR=$PWD TERM=screen
 	printf 'set -g %s\n' 'status off' 'escape-time 0' 'remain-on-exit on' >tmux.conf
-	start tmux alone tmux -L "$socket" -u -f tmux.conf -D
+	start tmux tmux -L "$socket" -u -f tmux.conf -D
 	# shellcheck disable=SC2016 # the inner shell expands it
 	until_true tmux_does new-session -d -x "$columns" -y 14 -c "$PWD" \
 		sh -c '"$@"; echo $? >ended' sh "$@" 2>/dev/null
@@ -93,7 +92,7 @@ called() {
 	local columns=${1:-60}
 	shift || true
 	(($#)) || set -- udp-chat
-	peer bob
+	partner bob
 	bob=127.0.0.1:$port
 	closed_port
 	terminal "$columns" "$@" "$port"
@@ -163,7 +162,7 @@ left() {
 	types ne
 	typing 'half a line'
 	keys Enter
-	heard bob 'half a line'
+	got bob 'half a line'
 }
 
 @test "what was typed before a line is entered stays on the screen, and the next line starts anew" {
@@ -172,12 +171,12 @@ left() {
 	types first
 	typing first
 	keys Enter
-	heard bob first
+	got bob first
 	says answer
 	types second
 	typing second
 	keys Enter
-	heard bob first second
+	got bob first second
 	on_screen first
 }
 
@@ -191,7 +190,7 @@ left() {
 	types 界
 	typing 你好，世界
 	keys Enter
-	heard bob 你好，世界
+	got bob 你好，世界
 }
 
 @test "a line wider than the screen stays whole when another's text arrives" {
@@ -210,7 +209,7 @@ left() {
 	types end
 	typing "${text}end"
 	keys Enter
-	heard bob "${text}end"
+	got bob "${text}end"
 }
 
 @test "a line that reaches the screen's edge stays whole at every length around it" {
@@ -229,7 +228,7 @@ left() {
 		typing "$text"
 	done
 	keys Enter
-	heard bob "$text"
+	got bob "$text"
 }
 
 @test "Chinese wider than the screen stays whole, also where a character does not fit at the edge" {
@@ -243,7 +242,7 @@ left() {
 	types 低头
 	typing "${text}低头"
 	keys Enter
-	heard bob "${text}低头"
+	got bob "${text}低头"
 }
 
 @test "a text wider than the screen arrives whole above the line being typed" {
@@ -260,7 +259,7 @@ left() {
 	typing 'half a li'
 	types ne
 	keys Enter
-	heard bob 'half a line'
+	got bob 'half a line'
 }
 
 @test "many texts that arrive at once leave the line whole, each on its row" {
@@ -278,7 +277,7 @@ left() {
 	shows "$bob text 35"
 	types ne
 	keys Enter
-	heard bob 'half a line'
+	got bob 'half a line'
 }
 
 @test "backspace erases, before and after another's text arrives" {
@@ -294,7 +293,7 @@ left() {
 	types z
 	typing abxz
 	keys Enter
-	heard bob abxz
+	got bob abxz
 }
 
 @test "backspace erases a whole Chinese character" {
@@ -311,7 +310,7 @@ left() {
 	types 您
 	typing 您
 	keys Enter
-	heard bob 您
+	got bob 您
 }
 
 @test "erasing a wide line back over the edge of the screen leaves it whole" {
@@ -327,7 +326,7 @@ left() {
 	says 'I interrupt'
 	typing "${text:0:32}"
 	keys Enter
-	heard bob "${text:0:32}"
+	got bob "${text:0:32}"
 }
 
 @test "a text that arrives while the cursor stands inside the line leaves it there" {
@@ -341,7 +340,7 @@ left() {
 	types X
 	typing abcdXef
 	keys Enter
-	heard bob abcdXef
+	got bob abcdXef
 }
 
 @test "what is told on standard error keeps the line whole, too" {
@@ -351,14 +350,14 @@ left() {
 	home=$port
 	types 'half a li'
 	typing 'half a li'
-	peer eve
+	partner eve
 	tell eve "$home" 'let me in'
 	until_true on_screen "127.0.0.1:$port"
 	typing 'half a li'
 	run ! on_screen 'let me in'
 	types ne
 	keys Enter
-	heard bob 'half a line'
+	got bob 'half a line'
 }
 
 @test "the narration of -v keeps the line whole, too" {
@@ -371,7 +370,7 @@ left() {
 	screen | grep -q '^udp-chat: recvfrom(3, "I interrupt".* = 11$'
 	types ne
 	keys Enter
-	heard bob 'half a line'
+	got bob 'half a line'
 }
 
 @test "hostile bytes are shown escaped, and the line stays whole" {
@@ -393,7 +392,7 @@ left() {
 	until_true grep -q ' $' bob.out
 	types more
 	keys Enter
-	heard bob '' more
+	got bob '' more
 }
 
 @test "/quit leaves the terminal as it was, with status 0" {
@@ -401,11 +400,11 @@ left() {
 	watched
 	types hi
 	keys Enter
-	heard bob hi
+	got bob hi
 	types /quit
 	keys Enter
 	left 0
-	heard bob hi
+	got bob hi
 }
 
 @test "Ctrl-D on an empty line leaves the terminal as it was, with status 0" {
@@ -447,7 +446,7 @@ left() {
 
 @test "Ctrl-Z gives the shell a sane terminal, and fg brings the chat back" {
 	with_libedit
-	peer bob
+	partner bob
 	bob=127.0.0.1:$port
 	closed_port
 	terminal 60 env PS1='shell: ' bash --norc --noprofile -i
@@ -489,10 +488,10 @@ plain_chat() {
 	keys BSpace
 	types e
 	keys Enter
-	heard bob 'half a line'
+	got bob 'half a line'
 	types 你好
 	keys Enter
-	heard bob 'half a line' 你好
+	got bob 'half a line' 你好
 	says 早上好
 	appears 早上好 raw
 	run ! grep -q $'\e' raw
@@ -529,7 +528,7 @@ plain_chat() {
 
 @test "with its output in a file the chat is typed in the plain way, and nothing is lost" {
 	plain=yes
-	peer bob
+	partner bob
 	bob=127.0.0.1:$port
 	closed_port
 	terminal 60 sh -c 'exec udp-chat "$@" >shown' sh "$port"
@@ -538,7 +537,7 @@ plain_chat() {
 	appears "$bob hello" shown
 	types 'good morning'
 	keys Enter
-	heard bob 'good morning'
+	got bob 'good morning'
 	keys C-d
 	until_true ended_with 0
 	[[ $(<shown) == "$bob hello" ]]

@@ -6,7 +6,19 @@
 # shellcheck disable=SC2030,SC2031 # every test sets its own variables
 
 load ../helpers
-load ../tools/c-talk
+
+# two_networks: two hosts on one wire, left (10.0.0.1) and right (10.0.0.2); see network for how to run there.
+two_networks() {
+	network left
+	start right "${hosts_left[@]}" unshare -n sh -c 'ip link set lo up && echo up && exec sleep 600'
+	appears up right.out
+	hosts_right=(nsenter -t "${pids[right]}" -U --preserve-credentials -n)
+	"${hosts_left[@]}" ip link add wire type veth peer name wire netns "${pids[right]}"
+	"${hosts_left[@]}" ip addr add 10.0.0.1/24 dev wire
+	"${hosts_right[@]}" ip addr add 10.0.0.2/24 dev wire
+	"${hosts_left[@]}" ip link set wire up
+	"${hosts_right[@]}" ip link set wire up
+}
 
 # listener NAME [OPTION...]: a chat that waits for a caller on a free port; sets $port.
 listener() {
@@ -128,7 +140,7 @@ everyone_hears_everyone() {
 }
 
 @test "a line goes over the wire as it was typed, without its newline" {
-	peer bob
+	partner bob
 	printf '  two  blanks\tand a tab \r\nNUL\0inside\n/quite another word\nno newline' >ann.in
 	start ann udp-chat 127.0.0.1 "$port"
 	ends ann
@@ -140,18 +152,18 @@ $(hex 'no newline')" ]]
 }
 
 @test "with -u a name stands before what is said, on the wire too" {
-	peer bob
+	partner bob
 	talk ann udp-chat -u ann 127.0.0.1 "$port"
 	say ann hello 'see you'
-	heard bob 'ann: hello' 'ann: see you'
+	got bob 'ann: hello' 'ann: see you'
 	leave ann
 }
 
 @test "an empty line is an empty datagram, is shown as one, and ends nothing" {
-	peer bob
+	partner bob
 	talk ann udp-chat 127.0.0.1 "$port"
 	say ann '' more
-	heard bob '' more
+	got bob '' more
 	tell bob "$(sender bob)" ''
 	tell bob "$(sender bob)" 'still here'
 	appears "127.0.0.1:$port still here" ann.out
@@ -160,10 +172,10 @@ $(hex 'no newline')" ]]
 }
 
 @test "a newline at the end of what arrives does not make an empty line" {
-	peer bob
+	partner bob
 	talk ann udp-chat 127.0.0.1 "$port"
 	say ann hello
-	heard bob hello
+	got bob hello
 	tell bob "$(sender bob)" $'from nc\n'
 	tell bob "$(sender bob)" 'from a chat'
 	appears 'from a chat' ann.out
@@ -172,7 +184,7 @@ $(hex 'no newline')" ]]
 }
 
 @test "-e gbk: both names and lines are GBK on the wire and UTF-8 here" {
-	peer bob
+	partner bob
 	talk ann udp-chat -e gbk -u 安 127.0.0.1 "$port"
 	say ann 中文
 	until_true grep -q . bob.out
@@ -185,24 +197,24 @@ $(hex 'no newline')" ]]
 }
 
 @test "-e gbk: a line that GBK cannot say is told and not sent, and the chat goes on" {
-	peer bob
+	partner bob
 	talk ann udp-chat --encoding=gbk 127.0.0.1 "$port"
 	say ann 'hi 😀' ok
-	heard bob ok
+	got bob ok
 	appears 'udp-chat: cannot' ann.err
 	hang_up ann
 	until_true is_gone "${pids[ann]}"
-	heard bob ok
+	got bob ok
 }
 
 @test "/quit ends the chat at once and is not sent" {
-	peer bob
+	partner bob
 	talk ann udp-chat 127.0.0.1 "$port"
 	say ann hello /quit
 	ends ann
-	heard bob hello
+	got bob hello
 	tell bob "$port" marker
-	heard bob hello marker
+	got bob hello marker
 }
 
 @test "/quit ends one who waits, too" {
@@ -213,11 +225,11 @@ $(hex 'no newline')" ]]
 }
 
 @test "the end of input ends the chat when all is sent" {
-	peer bob
+	partner bob
 	printf 'one\ntwo\n' >ann.in
 	start ann udp-chat 127.0.0.1 "$port"
 	ends ann
-	heard bob one two
+	got bob one two
 }
 
 @test "the end of one side's input leaves the other side running" {
@@ -234,7 +246,7 @@ $(hex 'no newline')" ]]
 @test "-w: after the end of input what arrives is still shown" {
 	listener ann
 	echo hello >bob.in
-	start bob alone udp-chat -w 600 127.0.0.1 "$port"
+	start bob udp-chat -w 600 127.0.0.1 "$port"
 	appears ' hello' ann.out
 	say ann 'are you there?' 'still?'
 	appears "127.0.0.1:$port still?" bob.out
@@ -265,7 +277,7 @@ $(hex 'no newline')" ]]
 	appears 'nobody there yet' ann.err
 	say ann two three
 	appears 'nobody there yet' ann.err
-	peer bob 127.0.0.1 "$port"
+	partner bob 127.0.0.1 "$port"
 	say ann four
 	until_true grep -q " $(hex four)$" bob.out
 	tell bob "$(sender bob)" 'here I am'
@@ -290,16 +302,15 @@ $(hex 'no newline')" ]]
 
 @test "a peer who leaves and comes back loses no line said after he is back" {
 	linux_only
-	peer bob
+	partner bob
 	talk ann udp-bind 127.0.0.1 -- udp-chat 127.0.0.1 "$port"
 	say ann one
-	heard bob one
-	kill -TERM "${pids[bob]}"
-	ends bob 143
+	got bob one
+	finish bob
 	say ann lost
 	appears 'nobody there yet' ann.err
 	rm bob.*
-	peer bob 127.0.0.1 "$port"
+	partner bob 127.0.0.1 "$port"
 	say ann back
 	until_true grep -q " $(hex back)$" bob.out
 	leave ann
@@ -390,13 +401,13 @@ $(hex 'no newline')" ]]
 }
 
 @test "status 1 when standard output is closed, and nothing goes back to the sender" {
-	peer bob
+	partner bob
 	talk ann sh -c 'exec udp-chat 0 >&-'
 	appears 'listening on' ann.err
 	tell bob "$(port_of ann)" hello
 	ends ann 1
 	tell bob "$port" marker
-	heard bob marker
+	got bob marker
 }
 
 @test "status 1 when standard input is closed" {
@@ -421,7 +432,7 @@ $(hex 'no newline')" ]]
 	talk bob udp-chat 127.0.0.1 "$home"
 	say bob one
 	reads ann one
-	peer eve
+	partner eve
 	tell eve "$home" 'let me in'
 	appears "127.0.0.1:$port" ann.err
 	say bob two
@@ -430,19 +441,19 @@ $(hex 'no newline')" ]]
 	reads bob secret
 	leave ann bob
 	tell eve "$port" marker
-	heard eve marker
+	got eve marker
 	run ! grep -q 'let me in' ann.out ann.err
 	reads ann one two
 }
 
 @test "a caller, too, shows the words of the one he called alone" {
 	local called
-	peer bob
+	partner bob
 	called=$port
 	talk ann udp-chat 127.0.0.1 "$called"
 	say ann hello
-	heard bob hello
-	peer eve
+	got bob hello
+	partner eve
 	tell eve "$(sender bob)" 'believe me'
 	appears "127.0.0.1:$port" ann.err
 	tell bob "$(sender bob)" 'it is me'
@@ -616,10 +627,10 @@ $(hex 'no newline')" ]]
 
 @test "on a terminal nothing that arrives can act on it or forge a line" {
 	local shown='a\x1b[2Jb\nforged\r\x07\t\x7f\x9b\xc2\x9b\xe2\x80\xae\xe2\x81\xa6\xff\xfe\你'
-	peer bob
-	talk ann c-pty udp-chat 127.0.0.1 "$port"
+	partner bob
+	talk ann on-terminal 1 udp-chat 127.0.0.1 "$port"
 	say ann hello
-	heard bob hello
+	got bob hello
 	say bob "127.0.0.1 $(sender bob) 611b5b324a620a666f726765640d07097f9bc29be280aee281a6fffe5ce4bda0"
 	tell bob "$(sender bob)" 'the end'
 	appears 'the end' ann.out
@@ -629,10 +640,10 @@ $(hex 'no newline')" ]]
 }
 
 @test "into a pipe go the bytes that arrived" {
-	peer bob
+	partner bob
 	talk ann udp-chat 127.0.0.1 "$port"
 	say ann hello
-	heard bob hello
+	got bob hello
 	say bob "127.0.0.1 $(sender bob) 611b5b326a9bff00e4bda0"
 	tell bob "$(sender bob)" 'the end'
 	appears 'the end' ann.out
@@ -641,7 +652,7 @@ $(hex 'no newline')" ]]
 }
 
 @test "a line as large as a datagram holds goes whole" {
-	peer bob
+	partner bob
 	head -c 65507 /dev/zero | tr '\0' x >ann.in
 	start ann udp-chat 127.0.0.1 "$port"
 	ends ann
@@ -650,7 +661,7 @@ $(hex 'no newline')" ]]
 }
 
 @test "a line that no datagram holds is told with its size and the limit, and nothing of it is sent" {
-	peer bob
+	partner bob
 	{
 		echo before
 		head -c 65508 /dev/zero | tr '\0' x
@@ -659,24 +670,24 @@ $(hex 'no newline')" ]]
 	ends ann 1
 	grep -q '65508.*65507.*(EMSGSIZE)' ann.err
 	tell bob "$port" marker
-	heard bob before marker
+	got bob before marker
 }
 
 @test "the name counts when a line is too long" {
-	peer bob
+	partner bob
 	head -c 65503 /dev/zero | tr '\0' x >ann.in
 	start ann udp-chat -u ann 127.0.0.1 "$port"
 	ends ann 1
 	grep -q '65508.*65507.*(EMSGSIZE)' ann.err
 	tell bob "$port" marker
-	heard bob marker
+	got bob marker
 }
 
 @test "a datagram as large as can be is shown whole" {
-	peer bob
+	partner bob
 	talk ann udp-chat 127.0.0.1 "$port"
 	say ann hello
-	heard bob hello
+	got bob hello
 	tell bob "$(sender bob)" "$(head -c 65507 /dev/zero | tr '\0' x)"
 	tell bob "$(sender bob)" 'the end'
 	appears 'the end' ann.out
@@ -741,7 +752,7 @@ $(hex 'no newline')" ]]
 	network net
 	talk ann "${hosts_net[@]}" udp-chat
 	appears 'listening on' ann.err
-	"${hosts_net[@]}" c-zero 127.0.0.1 7788 'answer me'
+	"${hosts_net[@]}" send -z 127.0.0.1 7788 'answer me'
 	until_true grep -q '127\.0\.0\.1:0' ann.out ann.err
 	say ann hi
 	talk bob "${hosts_net[@]}" udp-chat 127.0.0.1

@@ -4,8 +4,10 @@
 # Text in octets: 你好 is e4 bd a0 e5 a5 bd in UTF-8 and c4 e3 ba c3 in GBK; the emoji f0 9f 98 80 is not in GBK.
 # bats file_tags=asan
 
+# shellcheck disable=SC2154 # run and the helpers set output, status, stderr, pids and inside
+# shellcheck disable=SC2030,SC2031 # every test sets its own variables
+
 load ../helpers
-load ../tools/s-helpers
 port= # peer, receiver and the like set it
 
 hello=$'\xe4\xbd\xa0\xe5\xa5\xbd'
@@ -253,22 +255,22 @@ unsendable() {
 
 @test 'udp-chat -e gbk sends GBK, shows UTF-8 and bad bytes as \xNN' {
 	peer peer -a "$hello_gbk\\xff"
-	live chat udp-chat -e gbk 127.0.0.1 "$port"
-	say chat "$hello\n"
+	talk chat udp-chat -e gbk 127.0.0.1 "$port"
+	feed chat "$hello\n"
 	appears "127.0.0.1:$port $hello\\xff" chat.out
-	say chat '/quit\n'
+	feed chat '/quit\n'
 	ends chat
 	heard peer "$hello_gbk"
 }
 
 @test 'udp-chat -e gbk tells a line that GBK lacks a character for, and goes on' {
 	peer peer -a ok
-	live chat udp-chat -e gbk 127.0.0.1 "$port"
-	say chat "a${emoji}b\n"
+	talk chat udp-chat -e gbk 127.0.0.1 "$port"
+	feed chat "a${emoji}b\n"
 	appears 'udp-chat: cannot ' chat.err
-	say chat "$hello\n"
+	feed chat "$hello\n"
 	appears "127.0.0.1:$port ok" chat.out
-	say chat '/quit\n'
-	leaves chat
+	feed chat '/quit\n'
+	until_true is_gone "${pids[chat]}"
 	heard peer "$hello_gbk"
 }

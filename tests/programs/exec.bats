@@ -6,7 +6,6 @@
 # shellcheck disable=SC2154 # run and the helpers set stderr, port, pids and inside
 
 load ../helpers
-load ../tools/r-peers
 
 # answers COMMAND: start udp-recv -X COMMAND on a free port of 127.0.0.1; sets $port.
 answers() {
@@ -20,25 +19,25 @@ told() {
 
 @test "the datagram is the command's input, its output is the reply" {
 	answers 'tr a-z A-Z'
-	run r-ask 127.0.0.1 "$port" hello 'two\nlines\n' '\0x'
+	run ask 127.0.0.1 "$port" hello 'two\nlines\n' '\0x'
 	[[ $status == 0 && $output == 'HELLO'$'\n''TWO\nLINES\n'$'\n''\x00X' ]]
 }
 
 @test "--exec is -X" {
 	receiver r --exec='echo pong'
-	run r-ask 127.0.0.1 "$port" ping
+	run ask 127.0.0.1 "$port" ping
 	[[ $status == 0 && $output == 'pong\n' ]]
 }
 
 @test "the reply goes to its sender alone" {
 	answers cat
-	run r-ask 127.0.0.1 "$port" a b c d
+	run ask 127.0.0.1 "$port" a b c d
 	[[ $status == 0 && $output == $'a\nb\nc\nd' ]]
 }
 
 @test "nothing is printed on standard output" {
 	answers 'echo out'
-	run r-ask 127.0.0.1 "$port" a
+	run ask 127.0.0.1 "$port" a
 	[[ $status == 0 && $output == 'out\n' ]]
 	kill -TERM "${pids[r]}"
 	ends r 143
@@ -47,14 +46,14 @@ told() {
 
 @test "what the command writes on standard error appears there" {
 	answers 'echo complaint >&2; echo reply'
-	run r-ask 127.0.0.1 "$port" a
+	run ask 127.0.0.1 "$port" a
 	[[ $output == 'reply\n' ]]
 	appears complaint r.err
 }
 
 @test "the command finds the sender in UDP_PEER_ADDRESS and UDP_PEER_PORT" {
 	answers 'printf %s "$UDP_PEER_ADDRESS $UDP_PEER_PORT"'
-	run r-ask -p 127.0.0.1 "$port" a b
+	run ask -p 127.0.0.1 "$port" a b
 	[[ $status == 0 && ${#lines[@]} == 2 ]]
 	for line in "${lines[@]}"; do
 		read -r own address peer <<<"$line"
@@ -66,42 +65,42 @@ told() {
 @test "an IPv6 sender is named without brackets, an IPv4 one on the same socket as plain IPv4" {
 	needs ipv6
 	listens r udp-recv -6 -X 'printf %s "$UDP_PEER_ADDRESS"' 0
-	run r-ask ::1 "$port" a
+	run ask ::1 "$port" a
 	[[ $status == 0 && $output == ::1 ]]
-	run r-ask 127.0.0.1 "$port" a
+	run ask 127.0.0.1 "$port" a
 	[[ $status == 0 && $output == 127.0.0.1 ]]
 }
 
 @test "the reply leaves by the socket that udp-bind handed over" {
 	listens r udp-bind 127.0.0.1 0 -- udp-recv -X cat
-	run r-ask 127.0.0.1 "$port" hi
+	run ask 127.0.0.1 "$port" hi
 	[[ $status == 0 && $output == hi ]]
 }
 
 @test "data is never taken for a command" {
 	answers cat
-	run r-ask 127.0.0.1 "$port" '$(touch pwned)' '; touch pwned' '`touch pwned`' '\ntouch pwned\n'
+	run ask 127.0.0.1 "$port" '$(touch pwned)' '; touch pwned' '`touch pwned`' '\ntouch pwned\n'
 	[[ $status == 0 && ${lines[0]} == '$(touch pwned)' ]]
 	[[ ! -e pwned ]]
 }
 
 @test "an empty datagram runs the command with empty input" {
 	answers 'wc -c | tr -d " "'
-	run r-ask 127.0.0.1 "$port" '' abc
+	run ask 127.0.0.1 "$port" '' abc
 	[[ $status == 0 && $output == $'0\\n\n3\\n' ]]
 }
 
 @test "65507 bytes of every value go in and come back" {
 	/usr/bin/python3 -c 'import sys; sys.stdout.buffer.write((bytes(range(256)) * 256)[:65507])' >data
 	answers 'tee copy'
-	r-ask -o reply 127.0.0.1 "$port" @data
+	ask -o reply 127.0.0.1 "$port" @data
 	cmp data copy
 	cmp data reply
 }
 
 @test "a reply larger than its request comes whole" {
 	answers 'cat; head -c 65000 /dev/zero; cat'
-	r-ask -o reply 127.0.0.1 "$port" ab
+	ask -o reply 127.0.0.1 "$port" ab
 	{
 		printf ab
 		head -c 65000 /dev/zero
@@ -110,66 +109,66 @@ told() {
 
 @test "output that no datagram can hold is told, not split, and the loop goes on" {
 	answers 'read -r size; head -c "$size" /dev/zero'
-	run r-ask -w 0.5 127.0.0.1 "$port" '70000\n'
+	run ask -w 0.5 127.0.0.1 "$port" '70000\n'
 	[[ $status == 0 && $output == nothing ]]
 	until_true has_lines 2 r.err
-	run r-ask -w 0.5 127.0.0.1 "$port" '65508\n'
+	run ask -w 0.5 127.0.0.1 "$port" '65508\n'
 	[[ $status == 0 && $output == nothing ]]
-	r-ask -o reply 127.0.0.1 "$port" '65507\n'
+	ask -o reply 127.0.0.1 "$port" '65507\n'
 	[[ $(wc -c <reply) == 65507 ]]
 }
 
 @test "a command that does not read its input does no harm" {
 	head -c 65507 /dev/zero >data
 	answers 'exec <&-; echo done'
-	run r-ask 127.0.0.1 "$port" @data @data small
+	run ask 127.0.0.1 "$port" @data @data small
 	[[ $status == 0 && $output == $'done\\n\ndone\\n\ndone\\n' ]]
 	[[ $(wc -l <r.err) == 1 ]]
 }
 
 @test "a command that fails is told with its status, and the loop goes on" {
 	answers 'read -r status; echo "$status"; exit "$status"'
-	run r-ask 127.0.0.1 "$port" '0\n'
+	run ask 127.0.0.1 "$port" '0\n'
 	[[ $output == '0\n' ]]
 	[[ $(wc -l <r.err) == 1 ]]
-	r-send 127.0.0.1 "$port" '37\n'
+	send 127.0.0.1 "$port" '37\n'
 	until_true told 37
-	r-send 127.0.0.1 "$port" '38\n'
+	send 127.0.0.1 "$port" '38\n'
 	until_true told 38
-	run r-ask 127.0.0.1 "$port" '0\n'
+	run ask 127.0.0.1 "$port" '0\n'
 	[[ $output == '0\n' ]]
 	[[ $(grep -c '^udp-recv: ' r.err) == 3 ]]
 }
 
 @test "a command that a signal ends is told, and the loop goes on" {
 	answers 'read -r signal; [ -z "$signal" ] || kill -"$signal" $$; echo alive'
-	r-send 127.0.0.1 "$port" 'KILL\n'
+	send 127.0.0.1 "$port" 'KILL\n'
 	until_true told '(9|SIGKILL|KILL|[Kk]illed)'
-	run r-ask 127.0.0.1 "$port" '\n'
+	run ask 127.0.0.1 "$port" '\n'
 	[[ $output == 'alive\n' ]]
 }
 
 @test "a command that does not exist is told, and the loop goes on" {
 	answers './no-such-command'
-	r-send 127.0.0.1 "$port" a
+	send 127.0.0.1 "$port" a
 	until_true told 127
 	printf '#!/bin/sh\necho here\n' >no-such-command
 	chmod +x no-such-command
-	run r-ask 127.0.0.1 "$port" b
+	run ask 127.0.0.1 "$port" b
 	[[ $output == 'here\n' ]]
 }
 
 @test "no output is no reply" {
 	answers 'grep question'
-	run r-ask -w 0.3 127.0.0.1 "$port" noise
+	run ask -w 0.3 127.0.0.1 "$port" noise
 	[[ $status == 0 && $output == nothing ]]
-	run r-ask 127.0.0.1 "$port" question
+	run ask 127.0.0.1 "$port" question
 	[[ $status == 0 && $output == 'question\n' ]]
 }
 
 @test "one command runs at a time, in the order of the datagrams" {
 	receiver r -n 5 -X 'read -r n; echo "$n starts" >>log; sleep 0.02; echo "$n ends" >>log'
-	r-send 127.0.0.1 "$port" 1 2 3 4 5
+	send 127.0.0.1 "$port" 1 2 3 4 5
 	ends r
 	for n in 1 2 3 4 5; do
 		printf '%d starts\n%d ends\n' "$n" "$n"
@@ -178,20 +177,20 @@ told() {
 
 @test "-n and -w end it as ever" {
 	receiver r -n 2 -X cat
-	run r-ask 127.0.0.1 "$port" a b
+	run ask 127.0.0.1 "$port" a b
 	[[ $status == 0 && $output == $'a\nb' ]]
 	ends r
 	run --separate-stderr udp-recv -w 0.2 -X cat 127.0.0.1 0
 	[[ $status == 4 ]]
 	listens r udp-recv -w 3 -X cat 127.0.0.1 0
-	run r-ask 127.0.0.1 "$port" a
+	run ask 127.0.0.1 "$port" a
 	[[ $output == a ]]
 	ends r
 }
 
 @test "-s cuts what the command gets" {
 	receiver r -n 1 -s 3 -X cat
-	run r-ask 127.0.0.1 "$port" abcdef
+	run ask 127.0.0.1 "$port" abcdef
 	[[ $output == abc ]]
 	ends r
 	grep -q '^udp-recv: 1 .*1 cut' r.err
@@ -200,7 +199,7 @@ told() {
 @test "the command gets no socket of ours" {
 	needs /proc/self/fd
 	answers 'ls -l /proc/$$/fd | grep -v " [0-2] -> " | grep -c socket:'
-	run r-ask 127.0.0.1 "$port" a
+	run ask 127.0.0.1 "$port" a
 	[[ $output == '0\n' ]]
 }
 
@@ -209,14 +208,14 @@ told() {
 	start plain grep -E '^Sig(Blk|Ign)' /proc/self/status
 	ends plain
 	answers 'grep -E "^Sig(Blk|Ign)" /proc/self/status'
-	r-ask -o reply 127.0.0.1 "$port" a
+	ask -o reply 127.0.0.1 "$port" a
 	cmp plain.out reply
 }
 
 @test "it works where SIGCHLD is ignored" {
 	needs ignored_signals
 	listens r env --ignore-signal=CHLD udp-recv -X cat 127.0.0.1 0
-	run r-ask 127.0.0.1 "$port" a b
+	run ask 127.0.0.1 "$port" a b
 	[[ $status == 0 && $output == $'a\nb' ]]
 }
 
@@ -227,16 +226,16 @@ told() {
 	pids[r]=$!
 	appears 'listening on' r.err
 	port=$(sed -n 's/.*:\([0-9]*\)$/\1/p' r.err)
-	run r-ask 127.0.0.1 "$port" ping
+	run ask 127.0.0.1 "$port" ping
 	[[ $status == 0 && $output == 'pong\n' ]]
 }
 
 @test "a sender that is gone does not end the loop" {
 	answers cat
 	for _ in 1 2 3; do
-		r-send 127.0.0.1 "$port" gone
+		send 127.0.0.1 "$port" gone
 	done
-	run r-ask 127.0.0.1 "$port" here
+	run ask 127.0.0.1 "$port" here
 	[[ $status == 0 && $output == here ]]
 }
 
@@ -249,8 +248,8 @@ answers_inside() {
 
 @test "no reply goes to port 0" {
 	answers_inside
-	"${inside[@]}" r-send -z 127.0.0.1 7788 zero
-	run "${inside[@]}" r-ask 127.0.0.1 7788 hi
+	"${inside[@]}" send -z 127.0.0.1 7788 zero
+	run "${inside[@]}" ask 127.0.0.1 7788 hi
 	[[ $status == 0 && $output == hi ]]
 	lacks EINVAL r.err
 	is_gone "${pids[r]}" && return 1
@@ -261,24 +260,24 @@ answers_inside() {
 @test "no reply goes to a port below 1024" {
 	answers_inside
 	for low in 7 53 1023; do
-		run "${inside[@]}" r-ask -w 0.2 -b "127.0.0.1:$low" 127.0.0.1 7788 low
+		run "${inside[@]}" ask -w 0.2 -b "127.0.0.1:$low" 127.0.0.1 7788 low
 		[[ $status == 0 && $output == nothing ]]
 	done
-	run "${inside[@]}" r-ask -b 127.0.0.1:1024 127.0.0.1 7788 high
+	run "${inside[@]}" ask -b 127.0.0.1:1024 127.0.0.1 7788 high
 	[[ $status == 0 && $output == high ]]
 }
 
 @test "no reply goes to our own port number, so that two of them cannot feed each other" {
 	answers cat
-	run r-ask -w 0.3 -b "127.0.0.2:$port" 127.0.0.1 "$port" loop
+	run ask -w 0.3 -b "127.0.0.2:$port" 127.0.0.1 "$port" loop
 	[[ $status == 0 && $output == nothing ]]
-	run r-ask -b 127.0.0.2:0 127.0.0.1 "$port" fine
+	run ask -b 127.0.0.2:0 127.0.0.1 "$port" fine
 	[[ $status == 0 && $output == fine ]]
 }
 
 @test "our own port number is the one of a handed socket, too" {
 	listens r udp-bind 127.0.0.1 0 -- udp-recv -X cat
-	run r-ask -w 0.3 -b "127.0.0.2:$port" 127.0.0.1 "$port" loop
+	run ask -w 0.3 -b "127.0.0.2:$port" 127.0.0.1 "$port" loop
 	[[ $status == 0 && $output == nothing ]]
 }
 
@@ -286,8 +285,8 @@ answers_inside() {
 dies_while_running() {
 	local child
 	mkfifo never
-	listens r r-how udp-recv -X 'echo $$ >child.pid; read -r line <never' 127.0.0.1 0
-	r-send 127.0.0.1 "$port" a
+	listens r how-it-ends udp-recv -X 'echo $$ >child.pid; read -r line <never' 127.0.0.1 0
+	send 127.0.0.1 "$port" a
 	until_true test -s child.pid
 	read -r child <child.pid
 	kill -"$1" "${pids[r]}"

@@ -1,32 +1,30 @@
 #!/usr/bin/env bats
 # Hostile datagrams, in every form of output: what comes out is what came in, and no terminal obeys it. The corpus,
-# and what must come of it, is in tools/h-corpus.
+# and what must come of it, is in tools/corpus.
 # bats file_tags=asan,slow
 
 # shellcheck disable=SC2154 # run and the helpers set stderr, port, pids and patience
 # shellcheck disable=SC2030,SC2031 # every test sets its own variables
 
 load ../helpers
-load ../tools/r-peers
-load ../tools/c-talk
 
 setup_file() {
-	payloads=$("$root/tests/tools/h-corpus" list | wc -l)
+	payloads=$("$root/tests/tools/corpus" list | wc -l)
 	export payloads
 }
 
 # hears COMMAND...: a udp-recv run by COMMAND is sent all of the corpus; it prints to r.out; $sender is who sent it.
 hears() {
 	listens r "$@" -n "$payloads" 127.0.0.1 0
-	sender=$(h-corpus send 127.0.0.1 "$port")
+	sender=$(corpus send 127.0.0.1 "$port")
 	ends r
 }
 
 # asks COMMAND...: a udp-send run by COMMAND takes the names of all payloads, and is answered with them; it prints
 # to the file replies; $port is the port they come from.
 asks() {
-	listens peer h-corpus reply
-	[[ -s names ]] || h-corpus list >names
+	listens peer corpus reply
+	[[ -s names ]] || corpus list >names
 	timeout 30 "$@" -w "$patience" 127.0.0.1 "$port" <names >replies
 }
 
@@ -35,7 +33,7 @@ asks() {
 calls() {
 	local last=$1
 	shift
-	listens peer h-corpus reply 127.255.255.255
+	listens peer corpus reply 127.255.255.255
 	start b "$@" -w 3600 127.255.255.255 "$port"
 	appears "$last" b.out
 	kill -TERM "${pids[b]}"
@@ -48,7 +46,7 @@ chats() {
 	rm -f c.in
 	talk c "$@" 0
 	appears 'listening on' c.err
-	sender=$(h-corpus send 127.0.0.1 "$(port_of c)")
+	sender=$(corpus send 127.0.0.1 "$(port_of c)")
 	appears 'the end of the corpus' c.out
 	leave c
 }
@@ -60,7 +58,7 @@ feeds() {
 	shift 2
 	count=$(tr -dc "$end" <"$records" | wc -c)
 	listens r udp-recv -j -n "$count" 127.0.0.1 0
-	h-corpus feed "$end" "$records" r.out | timeout 30 "$@" 127.0.0.1 "$port"
+	corpus feed "$end" "$records" r.out | timeout 30 "$@" 127.0.0.1 "$port"
 	ends r
 }
 
@@ -128,228 +126,228 @@ tail() {
 @test "udp-recv into a pipe: every byte, and the newline that a datagram lacks" {
 	# shellcheck disable=SC2016 # the inner shell expands it
 	hears sh -c 'udp-recv "$@" | cat' sh
-	h-corpus check-lines r.out
+	corpus check-lines r.out
 }
 
 @test "udp-recv -a: every byte, after its sender" {
 	hears udp-recv -a
-	h-corpus check-lines -a "$sender" r.out
+	corpus check-lines -a "$sender" r.out
 }
 
 @test "udp-recv -0: every byte, and the NUL that a datagram lacks" {
 	hears udp-recv -0
-	h-corpus check-lines -0 r.out
+	corpus check-lines -0 r.out
 	hears udp-recv -0 -a
-	h-corpus check-lines -0 -a "$sender" r.out
+	corpus check-lines -0 -a "$sender" r.out
 }
 
 @test "udp-recv -r: every byte, and no other" {
 	hears udp-recv -r
-	h-corpus check-raw r.out
+	corpus check-raw r.out
 }
 
 @test "udp-recv -x: a line of hexadecimal for each" {
 	hears udp-recv -x
-	h-corpus check-hex r.out
+	corpus check-hex r.out
 	hears udp-recv -x -a
-	h-corpus check-hex -a "$sender" r.out
+	corpus check-hex -a "$sender" r.out
 }
 
 @test "udp-recv -j: an object a line, from which the bytes can be had again" {
 	hears udp-recv -j
-	h-corpus check-json -a "$sender" r.out
+	corpus check-json -a "$sender" r.out
 }
 
 @test "udp-recv -e gbk: what is GBK is converted, what is not is spelled" {
 	hears udp-recv -e gbk
-	h-corpus check-lines -e gbk r.out
+	corpus check-lines -e gbk r.out
 	hears udp-recv -j -e gbk
-	h-corpus check-json -a "$sender" -e gbk r.out
+	corpus check-json -a "$sender" -e gbk r.out
 }
 
 @test "udp-recv on a terminal: nothing that it obeys, and a line for each" {
-	hears r-pty udp-recv
-	h-corpus check-terminal r.out
+	hears on-terminal 1 udp-recv
+	corpus check-terminal r.out
 }
 
 @test "udp-recv -a on a terminal: nobody forges a sender" {
-	hears r-pty udp-recv -a
-	h-corpus check-terminal -a "$sender" r.out
+	hears on-terminal 1 udp-recv -a
+	corpus check-terminal -a "$sender" r.out
 }
 
 @test "udp-recv -e on a terminal: a charset brings nothing in that the terminal obeys" {
 	local charset
 	for charset in gbk iso-8859-1 utf-16le; do
-		hears r-pty udp-recv -a -e "$charset"
-		h-corpus check-terminal -a "$sender" -e "$charset" r.out
+		hears on-terminal 1 udp-recv -a -e "$charset"
+		corpus check-terminal -a "$sender" -e "$charset" r.out
 	done
 }
 
 @test "udp-recv -j and -x are fit for a terminal as they are" {
-	hears r-pty udp-recv -j
-	h-corpus check-json -a "$sender" r.out
-	hears r-pty udp-recv -x -a
-	h-corpus check-hex -a "$sender" r.out
+	hears on-terminal 1 udp-recv -j
+	corpus check-json -a "$sender" r.out
+	hears on-terminal 1 udp-recv -x -a
+	corpus check-hex -a "$sender" r.out
 }
 
 @test "udp-recv -s cuts within characters and escapes, and nothing comes of it" {
 	local size
 	for size in 1 2 3 512; do
-		hears r-pty udp-recv -s "$size"
-		h-corpus check-terminal -s "$size" r.out
+		hears on-terminal 1 udp-recv -s "$size"
+		corpus check-terminal -s "$size" r.out
 		hears udp-recv -j -s "$size"
-		h-corpus check-json -a "$sender" -s "$size" r.out
+		corpus check-json -a "$sender" -s "$size" r.out
 	done
 }
 
 @test "udp-recv -v narrates them so that no terminal obeys it" {
 	hears udp-recv -v
-	h-corpus check-messages r.err
-	h-corpus check-lines r.out
+	corpus check-messages r.err
+	corpus check-lines r.out
 }
 
 @test "udp-send -w: every reply's bytes, and the newline that it lacks" {
 	asks udp-send
-	h-corpus check-lines replies
+	corpus check-lines replies
 }
 
 @test "udp-send -w -j and -x: every reply's bytes can be had again" {
 	asks udp-send -j
-	h-corpus check-json -a "$port" replies
-	h-corpus list -x >names
+	corpus check-json -a "$port" replies
+	corpus list -x >names
 	asks udp-send -x
-	h-corpus check-hex replies
+	corpus check-hex replies
 }
 
 @test "udp-send -w on a terminal: nothing that it obeys, and a line for each" {
-	asks r-pty udp-send
-	h-corpus check-terminal replies
-	asks r-pty udp-send -a -e gbk
-	h-corpus check-terminal -a "$port" -e gbk replies
+	asks on-terminal 1 udp-send
+	corpus check-terminal replies
+	asks on-terminal 1 udp-send -a -e gbk
+	corpus check-terminal -a "$port" -e gbk replies
 }
 
 @test "udp-bcast -w: every answer's bytes, after their sender" {
 	echo everything >b.in
 	calls 'the end of the corpus' udp-bcast
-	h-corpus check-lines -a "$port" b.out
+	corpus check-lines -a "$port" b.out
 }
 
 @test "udp-bcast -w -j, -x and -r: every answer's bytes can be had again" {
 	echo everything >b.in
 	calls 'the end of the corpus' udp-bcast -j
-	h-corpus check-json -a "$port" b.out
+	corpus check-json -a "$port" b.out
 	calls 'the end of the corpus' udp-bcast -r
-	h-corpus check-raw b.out
+	corpus check-raw b.out
 	hex everything >b.in
 	calls "$(hex 'the end of the corpus')" udp-bcast -x
-	h-corpus check-hex -a "$port" b.out
+	corpus check-hex -a "$port" b.out
 }
 
 @test "udp-bcast -w on a terminal: nobody forges an answer" {
 	echo everything >b.in
-	calls 'the end of the corpus' c-pty udp-bcast
+	calls 'the end of the corpus' on-terminal 1 udp-bcast
 	until_true ends_with '' b.out
-	h-corpus check-terminal -a "$port" b.out
+	corpus check-terminal -a "$port" b.out
 }
 
 @test "udp-chat into a pipe: every byte, after its sender" {
 	chats udp-chat
-	h-corpus check-lines -a "$sender" c.out
+	corpus check-lines -a "$sender" c.out
 }
 
 @test "udp-chat on a terminal: nobody forges what another said" {
-	chats r-pty udp-chat
-	h-corpus check-terminal -a "$sender" c.out
-	chats r-pty udp-chat -e gbk
-	h-corpus check-terminal -a "$sender" -e gbk c.out
+	chats on-terminal 1 udp-chat
+	corpus check-terminal -a "$sender" c.out
+	chats on-terminal 1 udp-chat -e gbk
+	corpus check-terminal -a "$sender" -e gbk c.out
 }
 
 @test "udp-chat on a terminal where a line is being typed: that line stays, and nothing else happens" {
 	needs libedit
 	closed_port
 	# shellcheck disable=SC2016 # the inner shell expands it
-	TERM=vt100 start c s-pty 'half a li' sh -c 'echo $$ >pid; exec c-pty "$@"' sh udp-chat "$port"
+	TERM=vt100 start c on-terminal -t 'half a li' 02 on-terminal 1 sh -c 'echo $$ >pid; exec "$@"' sh udp-chat "$port"
 	until_true ends_with '> half a li' c.out
-	sender=$(h-corpus send 127.0.0.1 "$port")
+	sender=$(corpus send 127.0.0.1 "$port")
 	appears 'the end of the corpus' c.out
 	until_true ends_with '> half a li' c.out
 	kill -TERM "$(<pid)"
 	ends c 143
-	h-corpus check-terminal -a "$sender" -l 'half a li' c.out
+	corpus check-terminal -a "$sender" -l 'half a li' c.out
 }
 
 @test "udp-chat -v narrates them so that no terminal obeys it" {
 	chats udp-chat -v
-	h-corpus check-messages c.err
-	h-corpus check-lines -a "$sender" c.out
+	corpus check-messages c.err
+	corpus check-lines -a "$sender" c.out
 }
 
 @test "what udp-send reads goes out byte for byte, as lines, as -0 and as -x" {
-	h-corpus records lines >input
+	corpus records lines >input
 	feeds '\n' input udp-send
-	h-corpus check-json -i lines r.out
+	corpus check-json -i lines r.out
 	feeds '\n' input udp-send --burst
-	h-corpus check-json -i lines r.out
-	h-corpus records nul >input
+	corpus check-json -i lines r.out
+	corpus records nul >input
 	feeds '\0' input udp-send -0
-	h-corpus check-json -i nul r.out
-	h-corpus records hex >input
+	corpus check-json -i nul r.out
+	corpus records hex >input
 	feeds '\n' input udp-send -x
-	h-corpus check-json r.out
+	corpus check-json r.out
 }
 
 @test "udp-send -v narrates what it reads so that no terminal obeys it" {
-	h-corpus records lines >input
+	corpus records lines >input
 	feeds '\n' input udp-send -v 2>narrated
-	h-corpus check-messages narrated
+	corpus check-messages narrated
 }
 
 @test "what udp-recv -x prints, udp-send -x sends again" {
 	hears udp-recv -x
 	mv r.out hexadecimal
 	feeds '\n' hexadecimal udp-send -x
-	h-corpus check-json r.out
+	corpus check-json r.out
 }
 
 @test "what is typed into udp-chat goes out byte for byte" {
-	h-corpus records lines >input
+	corpus records lines >input
 	feeds '\n' input udp-chat -q
-	h-corpus check-json -i lines r.out
+	corpus check-json -i lines r.out
 }
 
 @test "udp-recv -X: a command gets every byte, and its output goes back as it is" {
-	h-corpus records hex | grep . >hexadecimal # nothing is no reply
+	corpus records hex | grep . >hexadecimal # nothing is no reply
 	listens r udp-recv -X cat 127.0.0.1 0
 	timeout 30 udp-send -x -w "$patience" 127.0.0.1 "$port" <hexadecimal >replies
 	cmp hexadecimal replies
-	h-corpus check-messages r.err
+	corpus check-messages r.err
 }
 
 @test "a word that a terminal would obey is quoted without its controls" {
 	complain "$c0"
-	h-corpus check-messages messages
+	corpus check-messages messages
 }
 
 @test "a word with controls from C1 is quoted without them" {
 	complain "$c1"
-	h-corpus check-messages messages
+	corpus check-messages messages
 }
 
 @test "a word that turns the line is quoted without what turns it" {
 	complain "$turning"
-	h-corpus check-messages messages
+	corpus check-messages messages
 }
 
 @test "a word that is no UTF-8 is quoted as UTF-8" {
 	complain "$broken"
-	h-corpus check-messages messages
+	corpus check-messages messages
 }
 
 @test "a long word of Chinese leaves no half of a character" {
 	complain "x$(printf '中%.0s' {1..100})"
-	h-corpus check-messages messages
+	corpus check-messages messages
 	complain "xx$(printf '中%.0s' {1..200})"
-	h-corpus check-messages messages
+	corpus check-messages messages
 }
 
 @test "a word that is no charset is refused as one, whatever the C library makes of it" {

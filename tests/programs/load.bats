@@ -9,7 +9,6 @@
 # shellcheck disable=SC2030,SC2031 # every test sets its own variables
 
 load ../helpers
-load ../tools/c-talk
 
 LOAD=${UDP_LOAD:-200}
 PROGRAMS=(udp-bind udp-send udp-recv udp-bcast udp-chat)
@@ -17,12 +16,6 @@ PROGRAMS=(udp-bind udp-send udp-recv udp-bcast udp-chat)
 # no_sanitizer WHY: skip under AddressSanitizer.
 no_sanitizer() {
 	[[ ${UDP_BUILD:-} != asan ]] || skip "AddressSanitizer $1"
-}
-
-# drained PORT: true when no datagram waits in the queue of the IPv4 socket with PORT.
-drained() {
-	awk -v "port=$(printf :%04X "$1")" 'substr($2, 9) == port && $5 !~ /:0+$/ { waiting = 1 }
-		END { exit waiting }' /proc/net/udp
 }
 
 # holdings PID: how many descriptors are open in that process, and which children it has, zombies too.
@@ -124,10 +117,10 @@ childless() {
 
 ### Many people
 
-# in_room PEOPLE LINES MILLISECONDS [COMMAND...]: see l-room; sets lost, dropped and what.
+# in_room PEOPLE LINES MILLISECONDS [COMMAND...]: see fill-room; sets lost, dropped and what.
 in_room() {
 	needs namespaces
-	what=$(private_network l-room "$@" 2>room.err) || {
+	what=$(private_network fill-room "$@" 2>room.err) || {
 		cat room.err >&2
 		return 1
 	}
@@ -224,7 +217,9 @@ switches() {
 	idle chat udp-chat 0
 	idle chat-w udp-chat -w 3600 0
 	waiting+=(tty)
-	talk tty l-tty "${tracer[@]/NAME/tty}" env TERM=xterm udp-chat 0
+	talk tty on-terminal 01 "${tracer[@]/NAME/tty}" env TERM=xterm sh -c 'echo $$ >tty.pid; exec udp-chat 0'
+	until_true test -s tty.pid
+	pids[tty]=$(<tty.pid)
 	for name in recv recv-w recv-X recv-X-runs chat chat-w tty; do
 		appears 'listening on' "$name.err"
 	done
@@ -376,12 +371,12 @@ refuses() {
 	needs nameless
 	network net
 	for program in udp-bind udp-send udp-chat; do
-		run -0 --separate-stderr timeout 10 "${hosts_net[@]}" l-nothing "$program" </dev/null
+		run -0 --separate-stderr timeout 10 "${hosts_net[@]}" without-arguments "$program" </dev/null
 		[[ $stderr != *cannot* ]]
 	done
-	run -1 --separate-stderr timeout 10 "${hosts_net[@]}" l-nothing udp-bcast </dev/null
+	run -1 --separate-stderr timeout 10 "${hosts_net[@]}" without-arguments udp-bcast </dev/null
 	stderr_says 'udp-bcast: cannot find an interface'
-	start recv "${hosts_net[@]}" l-nothing udp-recv
+	start recv "${hosts_net[@]}" without-arguments udp-recv
 	appears 'udp-recv: listening on 0.0.0.0:7788' recv.err
 	kill -TERM "${pids[recv]}"
 	ends recv 143

@@ -5,7 +5,6 @@
 # shellcheck disable=SC2154,SC2016 # the helpers set inside; the awk programs are awk's
 
 load ../helpers
-load ../tools/r-peers
 
 # through OPTION...: 1,000 numbered datagrams through a wire with these options, in the private network; what arrives is
 # in `arrived`, in the order in which it did.

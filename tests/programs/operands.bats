@@ -2,8 +2,10 @@
 # [ADDRESS] [PORT], alike in all five programs: forms, defaults, families, ports, numbers.
 # bats file_tags=all:asan
 
+# shellcheck disable=SC2154 # run and the helpers set output, status, stderr, pids and inside
+# shellcheck disable=SC2030,SC2031 # every test sets its own variables
+
 load ../helpers
-load ../tools/s-helpers
 port= # peer, receiver and the like set it
 
 # sends_to WHERE [ARGUMENT...]: udp-send with these arguments reaches the peer that listens on WHERE.
@@ -76,8 +78,8 @@ binds() {
 }
 
 @test 'udp-recv and udp-send meet without any operand' {
-	own_network
-	start_inside recv udp-recv -n 1
+	network
+	start recv "${inside[@]}" udp-recv -n 1
 	appears 'udp-recv: listening on 0.0.0.0:7788' recv.err
 	inside udp-send <<<hi
 	ends recv
@@ -85,7 +87,7 @@ binds() {
 }
 
 @test 'udp-send takes a port, an address, both in one word, or both in two words' {
-	own_network
+	network
 	peer peer -l 127.0.0.1 7788 127.0.0.1 9 127.0.0.2 7788 127.0.0.2 9
 	sends_to 127.0.0.1:7788
 	sends_to 127.0.0.1:9 9
@@ -100,7 +102,7 @@ binds() {
 
 @test 'udp-send takes the same forms with IPv6 addresses' {
 	needs ipv6
-	own_network
+	network
 	peer peer -l ::1 7788 ::1 9
 	sends_to '[::1]:7788' ::1
 	sends_to '[::1]:9' '[::1]:9'
@@ -113,14 +115,14 @@ binds() {
 
 @test 'two colons without brackets make an IPv6 address, never a port' {
 	needs ipv6
-	own_network
+	network
 	inside ip -6 address add fd00::9/128 dev lo nodad
 	peer peer -l fd00::9 7788
 	sends_to '[fd00::9]:7788' fd00::9
 }
 
 @test 'UDP_PORT moves the default port and UDP_ADDRESS the default address' {
-	own_network
+	network
 	peer peer -l 127.0.0.1 9 127.0.0.2 7788 127.0.0.2 9 127.0.0.1 10
 	UDP_PORT=9 sends_to 127.0.0.1:9
 	UDP_PORT=9 sends_to 127.0.0.2:9 127.0.0.2
@@ -132,7 +134,7 @@ binds() {
 
 @test 'an IPv6 UDP_ADDRESS makes udp-send use IPv6' {
 	needs ipv6
-	own_network
+	network
 	peer peer -l ::1 7788
 	UDP_ADDRESS=::1 sends_to '[::1]:7788'
 }
@@ -148,7 +150,7 @@ binds() {
 }
 
 @test 'udp-recv and udp-chat wait on any address and port 7788, or UDP_PORT' {
-	own_network
+	network
 	waits_at 0.0.0.0:7788
 	UDP_PORT=9000 waits_at 0.0.0.0:9000
 	UDP_ADDRESS=127.0.0.2 waits_at 0.0.0.0:7788
@@ -156,7 +158,7 @@ binds() {
 }
 
 @test 'udp-recv listens on the address, the port, or both that it is given' {
-	own_network
+	network
 	run --separate-stderr inside udp-recv -w 0.01 127.0.0.2
 	ready_at 'udp-recv: listening on 127.0.0.2:7788'
 	run --separate-stderr inside udp-recv -w 0.01 127.0.0.2:9001
@@ -169,7 +171,7 @@ binds() {
 
 @test 'udp-chat that calls an own port nobody holds waits on it' {
 	local where
-	own_network
+	network
 	for where in 127.0.0.1:9001 '127.0.0.1 9001' localhost:9001; do
 		# shellcheck disable=SC2086 # one or two words
 		run --separate-stderr inside udp-chat $where </dev/null
@@ -188,7 +190,7 @@ binds() {
 }
 
 @test 'udp-bind takes a port, an address, or both, and does not look at UDP_PORT' {
-	own_network
+	network
 	binds 0.0.0.0
 	binds 127.0.0.1 127.0.0.1
 	UDP_PORT=9000 UDP_ADDRESS=127.0.0.2 run -0 inside udp-bind
@@ -205,7 +207,7 @@ binds() {
 
 @test 'programs that bind take IPv6 addresses in the same forms' {
 	needs ipv6
-	own_network
+	network
 	binds '[::1]' ::1
 	binds '[::1]' '[::1]:0'
 	binds '[::1]' ::1 0
@@ -222,7 +224,7 @@ binds() {
 }
 
 @test 'udp-bcast sends to the address and port it is given, in every form' {
-	own_network
+	network
 	peer peer -l 127.255.255.255 7788 127.255.255.255 9 127.255.255.255 10
 	inside udp-bcast 127.255.255.255 <<<one
 	inside udp-bcast 127.255.255.255 9 <<<two
@@ -235,7 +237,7 @@ binds() {
 }
 
 @test 'udp-bcast with a port alone sends to the broadcast address of the interface' {
-	own_network
+	network
 	inside ip link add left type veth peer name right
 	inside ip address add 10.11.12.13/24 dev left
 	inside ip link set left up
@@ -247,7 +249,7 @@ binds() {
 
 @test 'a UDP service name is a port in second place and after a colon' {
 	needs services
-	own_network
+	network
 	peer peer -l 127.0.0.1 9 127.0.0.1 7788
 	sends_to 127.0.0.1:9 127.0.0.1 discard
 	sends_to 127.0.0.1:9 127.0.0.1:discard
@@ -256,7 +258,7 @@ binds() {
 
 @test 'udp-bind takes a service name' {
 	needs services
-	own_network
+	network
 	run -0 inside udp-bind 127.0.0.1 discard
 	[[ $output == 127.0.0.1:9 ]]
 	run -0 inside udp-bind 127.0.0.1:discard
@@ -265,7 +267,7 @@ binds() {
 
 @test 'a service nobody has heard of is an error that names it' {
 	local program
-	own_network
+	network
 	for program in udp-send udp-recv udp-bind udp-chat; do
 		run --separate-stderr inside timeout 10 "$program" 127.0.0.1 no-such-service </dev/null
 		[[ $status == [12] && -z $output ]]
@@ -322,7 +324,7 @@ binds() {
 }
 
 @test 'a port with leading zeros is a decimal number' {
-	own_network
+	network
 	run --separate-stderr inside udp-bind 127.0.0.1 09000
 	has_status 0
 	[[ $output == 127.0.0.1:9000 ]]
@@ -410,7 +412,7 @@ binds() {
 
 @test 'a handed socket decides the family' {
 	needs ipv6
-	own_network
+	network
 	peer peer -l ::1 7788 ::1 9 127.0.0.1 9
 	inside udp-bind ::1 -- udp-send 9 <<<one
 	inside udp-bind -6 -- udp-send 9 <<<two
@@ -426,10 +428,10 @@ binds() {
 	needs ipv6
 	start recv udp-recv -6 -a -n 2 0
 	appears 'listening on [::]:' recv.err
-	take_port recv
+	port=$(port_of recv)
 	throw four
 	appears four recv.out
-	throw6 six
+	send ::1 "$port" six >/dev/null
 	ends recv
 	grep -Eqx '127\.0\.0\.1:[0-9]+ four' recv.out
 	grep -Eqx '\[::1\]:[0-9]+ six' recv.out
@@ -439,10 +441,10 @@ binds() {
 	needs ipv6
 	start recv udp-bind -6 -- udp-recv -a -n 2
 	appears 'listening on [::]:' recv.err
-	take_port recv
+	port=$(port_of recv)
 	throw four
 	appears four recv.out
-	throw6 six
+	send ::1 "$port" six >/dev/null
 	ends recv
 	grep -Eqx '127\.0\.0\.1:[0-9]+ four' recv.out
 	grep -Eqx '\[::1\]:[0-9]+ six' recv.out
@@ -452,16 +454,16 @@ binds() {
 	needs ipv6
 	start recv udp-recv -6 -n 1 ::1 0
 	appears 'listening on [::1]:' recv.err
-	take_port recv
+	port=$(port_of recv)
 	throw four
-	throw6 six
+	send ::1 "$port" six >/dev/null
 	ends recv
 	[[ $(<recv.out) == six ]]
 }
 
 @test 'an IPv6 address with a scope names the interface' {
 	needs ipv6
-	own_network
+	network
 	inside ip -6 address add fe80::1/64 dev lo nodad
 	peer peer -l fe80::1%lo 7788 fe80::1%lo 9
 	sends_to '[fe80::1%lo]:7788' fe80::1%lo

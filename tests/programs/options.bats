@@ -2,8 +2,10 @@
 # Options of all five programs: known and unknown ones, clashes, help, and what is done with broken descriptors.
 # bats file_tags=all:asan
 
+# shellcheck disable=SC2154 # run and the helpers set output, status, stderr, pids and inside
+# shellcheck disable=SC2030,SC2031 # every test sets its own variables
+
 load ../helpers
-load ../tools/s-helpers
 port= # peer, receiver and the like set it
 
 programs=(udp-send udp-recv udp-bind udp-bcast udp-chat)
@@ -364,7 +366,7 @@ clash() {
 @test 'udp-recv with standard input closed receives' {
 	start recv "${no_stdin[@]}" udp-recv -n 1 127.0.0.1 0
 	appears 'listening on' recv.err
-	take_port recv
+	port=$(port_of recv)
 	throw hi
 	ends recv
 	[[ $(<recv.out) == hi ]]
@@ -373,7 +375,7 @@ clash() {
 @test 'udp-recv with standard output closed fails and sends nothing back' {
 	start recv "${no_stdout[@]}" udp-recv -n 1 127.0.0.1 0
 	appears 'listening on' recv.err
-	take_port recv
+	port=$(port_of recv)
 	run --separate-stderr udp-send -w 0.3 127.0.0.1 "$port" <<<hi
 	has_status 4
 	[[ -z $output ]]
@@ -446,9 +448,9 @@ clash() {
 }
 
 @test 'udp-chat with standard output closed fails when there is something to show, and sends nothing back' {
-	live chat "${no_stdout[@]}" udp-chat 0
+	talk chat "${no_stdout[@]}" udp-chat 0
 	appears 'listening on' chat.err
-	take_port chat
+	port=$(port_of chat)
 	run --separate-stderr udp-send -w 0.3 127.0.0.1 "$port" <<<hello
 	[[ -z $output ]]
 	ends chat 1
@@ -477,7 +479,7 @@ clash() {
 	needs /dev/full
 	start recv "${full[@]}" udp-recv 127.0.0.1 0
 	appears 'listening on' recv.err
-	take_port recv
+	port=$(port_of recv)
 	throw hi
 	ends recv 1
 	appears 'udp-recv: cannot write standard output: ' recv.err
@@ -505,9 +507,9 @@ clash() {
 
 @test 'a text that cannot be written to a full disk ends udp-chat with status 1' {
 	needs /dev/full
-	live chat "${full[@]}" udp-chat 0
+	talk chat "${full[@]}" udp-chat 0
 	appears 'listening on' chat.err
-	take_port chat
+	port=$(port_of chat)
 	throw hello
 	ends chat 1
 	appears 'udp-chat: cannot write standard output: ' chat.err

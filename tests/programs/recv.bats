@@ -6,7 +6,6 @@
 # shellcheck disable=SC2030,SC2031 # every test sets its own variables
 
 load ../helpers
-load ../tools/r-peers
 
 # every_byte SIZE: SIZE bytes in which every value occurs.
 every_byte() {
@@ -22,7 +21,7 @@ receives() {
 	done
 	shift
 	listens r udp-recv -n $# "${options[@]}" 127.0.0.1 0
-	sender=$(r-send 127.0.0.1 "$port" "$@")
+	sender=$(send 127.0.0.1 "$port" "$@")
 	ends r
 }
 
@@ -33,9 +32,9 @@ receives() {
 
 @test "every sender is heard" {
 	receiver r -n 4 -a
-	one=$(r-send 127.0.0.1 "$port" a)
-	two=$(r-send 127.0.0.1 "$port" b)
-	three=$(r-send -p "$one" 127.0.0.1 "$port" c)
+	one=$(send 127.0.0.1 "$port" a)
+	two=$(send 127.0.0.1 "$port" b)
+	three=$(send -p "$one" 127.0.0.1 "$port" c)
 	echo d >/dev/udp/127.0.0.1/"$port"
 	ends r
 	four=$(sed -n 's/.*:\([0-9]*\) d$/\1/p' r.out)
@@ -44,7 +43,7 @@ receives() {
 
 @test "datagrams come out in the order they came in" {
 	receiver r -n 150
-	r-flood "$port" 150
+	send-numbers "$port" 150
 	ends r
 	seq 150 | cmp - r.out
 }
@@ -79,7 +78,7 @@ receives() {
 	needs ipv6
 	every_byte 65527 >data
 	listens r udp-recv -r -n 1 ::1 0
-	r-send ::1 "$port" @data
+	send ::1 "$port" @data
 	ends r
 	cmp data r.out
 }
@@ -114,7 +113,7 @@ receives() {
 @test "-a writes an IPv6 sender in brackets" {
 	needs ipv6
 	listens r udp-recv -a -n 1 ::1 0
-	sender=$(r-send ::1 "$port" hi)
+	sender=$(send ::1 "$port" hi)
 	ends r
 	holds r.out '[::1]:%s hi\n' "$sender"
 }
@@ -136,9 +135,9 @@ receives() {
 	words=(hello '' 'a\n' 'two\nlines\n' '"quoted" \\ and / slashes' '\x00\x01\x1f\x7f' 'tab\t cr\r bs\b ff\f')
 	words+=('中文 😀' '\xc2\x80\xc2\x9b\xc2\x9f' '\xe2\x80\xae\xd8\x9c\xe2\x81\xa6\xe2\x80\x8f' '{"n":1}')
 	receives -j -- "${words[@]}"
-	r-json r.out 127.0.0.1 "$sender" "${words[@]}"
+	check-json r.out 127.0.0.1 "$sender" "${words[@]}"
 	receives --json -- hello
-	r-json r.out 127.0.0.1 "$sender" hello
+	check-json r.out 127.0.0.1 "$sender" hello
 }
 
 @test "-j gives hexadecimal for what is not UTF-8" {
@@ -146,7 +145,7 @@ receives() {
 	words+=('\xe4\xb8\xad\xe6' '\xd6\xd0\xce\xc4' '\xf0\x8f\xbf\xbf' '\xc2' '\xc2A')
 	words+=('\xf4\x8f\xbf\xbf' '\xee\x80\x80')
 	receives -j -- "${words[@]}"
-	r-json r.out 127.0.0.1 "$sender" "${words[@]}"
+	check-json r.out 127.0.0.1 "$sender" "${words[@]}"
 }
 
 @test "-j takes the largest datagram, as text and as bytes" {
@@ -154,15 +153,15 @@ receives() {
 	head -c 65507 /dev/zero >zeros
 	head -c 65507 /dev/zero | tr '\0' x >text
 	receives -j -- @bytes @zeros @text
-	r-json r.out 127.0.0.1 "$sender" @bytes @zeros @text
+	check-json r.out 127.0.0.1 "$sender" @bytes @zeros @text
 }
 
 @test "-j names an IPv6 sender without brackets" {
 	needs ipv6
 	listens r udp-recv -j -n 1 ::1 0
-	sender=$(r-send ::1 "$port" hi)
+	sender=$(send ::1 "$port" hi)
 	ends r
-	r-json r.out ::1 "$sender" hi
+	check-json r.out ::1 "$sender" hi
 }
 
 @test "-j writes exactly the documented keys, in order and without blanks" {
@@ -181,12 +180,12 @@ receives() {
 
 @test "the first cut datagram is told as it happens, once, and all are counted" {
 	receiver r -s 4 -n 6
-	r-send 127.0.0.1 "$port" 1234
+	send 127.0.0.1 "$port" 1234
 	appears 1234 r.out
 	lacks cut r.err
-	r-send 127.0.0.1 "$port" 12345
+	send 127.0.0.1 "$port" 12345
 	appears cut r.err
-	r-send 127.0.0.1 "$port" 123456 1234 1234567 ''
+	send 127.0.0.1 "$port" 123456 1234 1234567 ''
 	ends r
 	[[ $(grep -c cut r.err) == 2 ]]
 	grep -q '^udp-recv: 6 datagrams, [0-9]* bytes, 3 cut' r.err
@@ -211,7 +210,7 @@ receives() {
 	linux_only
 	listens r udp-bind -B 4096 127.0.0.1 0 -- udp-recv
 	kill -STOP "${pids[r]}"
-	r-flood "$port" 1000 100
+	send-numbers "$port" 1000 100
 	kill -CONT "${pids[r]}"
 	until_true drained "$port"
 	until_true test -s r.out
@@ -248,7 +247,7 @@ receives() {
 @test "-n ends it after so many datagrams, the rest is left" {
 	receiver r -n 2
 	kill -STOP "${pids[r]}"
-	r-send 127.0.0.1 "$port" a '' b c
+	send 127.0.0.1 "$port" a '' b c
 	kill -CONT "${pids[r]}"
 	ends r
 	holds r.out 'a\n\n'
@@ -260,14 +259,14 @@ receives() {
 	since=$EPOCHREALTIME
 	run --separate-stderr udp-recv -w 0.3 127.0.0.1 0
 	[[ $status == 4 && -z $output ]]
-	taken "$since" 0.3
+	lasted "$since" 0.3
 	run --separate-stderr udp-recv --wait=0 127.0.0.1 0
 	[[ $status == 4 && -z $output ]]
 }
 
 @test "-w ends it with status 0 when something came" {
 	receiver r -w 1
-	r-send 127.0.0.1 "$port" hi
+	send 127.0.0.1 "$port" hi
 	appears hi r.out
 	ends r
 	holds r.out 'hi\n'
@@ -277,36 +276,36 @@ receives() {
 	receiver r -w 1.2
 	sleep 0.5 # there is nothing to wait for: time itself is what is tested
 	since=$EPOCHREALTIME
-	r-send 127.0.0.1 "$port" ''
+	send 127.0.0.1 "$port" ''
 	ends r
 	holds r.out '\n'
-	taken "$since" 1.2
+	lasted "$since" 1.2
 }
 
 @test "-w with fewer datagrams than -n wants is status 4, and what came is printed" {
 	receiver r -n 3 -w 0.5
-	r-send 127.0.0.1 "$port" a b
+	send 127.0.0.1 "$port" a b
 	ends r 4
 	holds r.out 'a\nb\n'
 }
 
 @test "-w does not delay the end by -n" {
 	receiver r -n 2 -w 3600
-	r-send 127.0.0.1 "$port" a b
+	send 127.0.0.1 "$port" a b
 	ends r
 	holds r.out 'a\nb\n'
 }
 
 @test "-w 0 takes what waits already" {
 	# shellcheck disable=SC2016 # UDP_PORT is udp-bind's to set
-	run --separate-stderr udp-bind 127.0.0.1 -- sh -c 'r-send 127.0.0.1 $UDP_PORT a b >&2; exec udp-recv -w 0'
+	run --separate-stderr udp-bind 127.0.0.1 -- sh -c 'send 127.0.0.1 $UDP_PORT a b >&2; exec udp-recv -w 0'
 	[[ $status == 0 && $output == $'a\nb' ]]
 }
 
 @test "output is flushed as soon as no datagram waits" {
 	receiver r
 	for word in one two three; do
-		r-send 127.0.0.1 "$port" "$word"
+		send 127.0.0.1 "$port" "$word"
 		appears "$word" r.out
 	done
 	holds r.out 'one\ntwo\nthree\n'
@@ -315,7 +314,7 @@ receives() {
 @test "-j, -x, -0 and -r are flushed as soon as no datagram waits, too" {
 	for option in -j -x -0 -r; do
 		receiver r$option $option
-		r-send 127.0.0.1 "$port" 'a'
+		send 127.0.0.1 "$port" 'a'
 		until_true test -s r$option.out
 	done
 }
@@ -339,7 +338,7 @@ piped() {
 
 @test "a closed reader is noticed during a long -w" {
 	piped udp-recv -w 3600 127.0.0.1 0
-	r-send 127.0.0.1 "$port" hi
+	send 127.0.0.1 "$port" hi
 	read -r line <&5
 	[[ $line == hi ]]
 	exec 5<&-
@@ -350,14 +349,14 @@ piped() {
 	mkfifo head.in
 	start head head -n 1
 	listens r sh -c 'exec udp-recv 127.0.0.1 0 >head.in'
-	r-send 127.0.0.1 "$port" one
+	send 127.0.0.1 "$port" one
 	ends head
 	ends r
 	holds head.out 'one\n'
 }
 
 @test "a closed terminal ends it like a closed pipe" {
-	listens r r-pty udp-recv 127.0.0.1 0
+	listens r on-terminal 1 udp-recv 127.0.0.1 0
 	kill -USR1 "${pids[r]}"
 	ends r
 }
@@ -367,7 +366,7 @@ piped() {
 	for options in '-n 1' '' -r -j; do
 		# shellcheck disable=SC2016,SC2086 # for the inner shell; several words
 		listens r sh -c 'exec "$@" >/dev/full' sh udp-recv $options 127.0.0.1 0
-		r-send 127.0.0.1 "$port" hi
+		send 127.0.0.1 "$port" hi
 		ends r 1
 		grep -q '^udp-recv: cannot write standard output: .*(ENOSPC)$' r.err
 	done
@@ -376,7 +375,7 @@ piped() {
 @test "with standard output closed it fails, and the socket is not written to" {
 	# shellcheck disable=SC2016 # for the inner shell
 	listens r sh -c 'exec "$@" >&-' sh udp-recv -n 1 127.0.0.1 0
-	run r-ask -w 0.3 127.0.0.1 "$port" secret
+	run ask -w 0.3 127.0.0.1 "$port" secret
 	[[ $output == nothing ]]
 	ends r 1
 	grep -q '^udp-recv: cannot write standard output: ' r.err
@@ -384,8 +383,8 @@ piped() {
 
 # dies_of SIGNAL: that signal ends it, with its output complete, a summary, and as a death by that signal.
 dies_of() {
-	listens r r-how udp-recv -s 2 127.0.0.1 0
-	r-send 127.0.0.1 "$port" long 'er' ''
+	listens r how-it-ends udp-recv -s 2 127.0.0.1 0
+	send 127.0.0.1 "$port" long 'er' ''
 	appears er r.out
 	kill -"$1" "${pids[r]}"
 	ends r
@@ -405,7 +404,7 @@ dies_of() {
 @test "SIGTERM amid a flood loses nothing of what was counted" {
 	listens r udp-recv -x -s 999 127.0.0.1 0
 	kill -STOP "${pids[r]}"
-	r-flood "$port" 3000 1000
+	send-numbers "$port" 3000 1000
 	kill -CONT "${pids[r]}"
 	end=$((SECONDS + patience))
 	until [[ -s r.out ]] || ((SECONDS > end)); do :; done # without sleep: the queue is empty soon
@@ -418,7 +417,7 @@ dies_of() {
 }
 
 @test "a signal ends it even before the first datagram, without a summary" {
-	listens r r-how udp-recv 127.0.0.1 0
+	listens r how-it-ends udp-recv 127.0.0.1 0
 	kill -INT "${pids[r]}"
 	ends r
 	holds how 'SIGINT\n'
@@ -427,27 +426,27 @@ dies_of() {
 
 @test "an ignored SIGINT stays ignored" {
 	listens r sh -c 'trap "" INT; exec "$@"' sh udp-recv -n 2 127.0.0.1 0
-	r-send 127.0.0.1 "$port" a
+	send 127.0.0.1 "$port" a
 	appears a r.out
 	kill -INT "${pids[r]}"
-	r-send 127.0.0.1 "$port" b
+	send 127.0.0.1 "$port" b
 	ends r
 	holds r.out 'a\nb\n'
 }
 
 @test "stopped and continued it goes on where it was" {
 	receiver r -w 30 -n 3
-	r-send 127.0.0.1 "$port" before
+	send 127.0.0.1 "$port" before
 	appears before r.out
 	kill -STOP "${pids[r]}"
 	until_true grep -q '^State:.T' "/proc/${pids[r]}/status"
-	r-send 127.0.0.1 "$port" during
+	send 127.0.0.1 "$port" during
 	kill -CONT "${pids[r]}"
 	appears during r.out
 	kill -STOP "${pids[r]}"
 	until_true grep -q '^State:.T' "/proc/${pids[r]}/status"
 	kill -CONT "${pids[r]}"
-	r-send 127.0.0.1 "$port" after
+	send 127.0.0.1 "$port" after
 	ends r
 	holds r.out 'before\nduring\nafter\n'
 }
@@ -456,8 +455,8 @@ dies_of() {
 	network
 	start r "${inside[@]}" udp-recv -a -n 2 127.0.0.1
 	appears '127.0.0.1:7788' r.err
-	"${inside[@]}" r-send -z 127.0.0.1 7788 zero
-	sender=$("${inside[@]}" r-send 127.0.0.1 7788 one)
+	"${inside[@]}" send -z 127.0.0.1 7788 zero
+	sender=$("${inside[@]}" send 127.0.0.1 7788 one)
 	ends r
 	holds r.out '127.0.0.1:0 zero\n127.0.0.1:%s one\n' "$sender"
 }
@@ -466,8 +465,8 @@ dies_of() {
 	network
 	start r "${inside[@]}" udp-recv -n 2
 	appears 'udp-recv: listening on 0.0.0.0:7788' r.err
-	"${inside[@]}" r-send 127.0.0.1 7788 hi
-	"${inside[@]}" r-send 127.1.2.3 7788 there
+	"${inside[@]}" send 127.0.0.1 7788 hi
+	"${inside[@]}" send 127.1.2.3 7788 there
 	ends r
 	holds r.out 'hi\nthere\n'
 }
@@ -475,9 +474,9 @@ dies_of() {
 @test "udp-recv -6 hears IPv4 too and prints those senders as plain IPv4" {
 	needs ipv6
 	listens r udp-recv -6 -a -n 3 0
-	four=$(r-send 127.0.0.1 "$port" four)
-	six=$(r-send ::1 "$port" six)
-	last=$(r-send 127.0.0.1 "$port" last)
+	four=$(send 127.0.0.1 "$port" four)
+	six=$(send ::1 "$port" six)
+	last=$(send 127.0.0.1 "$port" last)
 	ends r
 	holds r.out '%s:%s %s\n' 127.0.0.1 "$four" four '[::1]' "$six" six 127.0.0.1 "$last" last
 }
@@ -485,9 +484,9 @@ dies_of() {
 @test "-j of an IPv4 sender on an IPv6 socket is plain IPv4" {
 	needs ipv6
 	listens r udp-recv -6 -j -n 1 0
-	sender=$(r-send 127.0.0.1 "$port" hi)
+	sender=$(send 127.0.0.1 "$port" hi)
 	ends r
-	r-json r.out 127.0.0.1 "$sender" hi
+	check-json r.out 127.0.0.1 "$sender" hi
 }
 
 @test "the ready line tells address and port in each family" {
@@ -514,14 +513,14 @@ dies_of() {
 	closed_port
 	start r udp-recv -q -n 1 127.0.0.1 "$port"
 	until_true bound "$port"
-	r-send 127.0.0.1 "$port" hi
+	send 127.0.0.1 "$port" hi
 	ends r
 	holds r.out 'hi\n'
 	[[ ! -s r.err ]]
 	closed_port
 	start r udp-recv --quiet -s 1 -n 1 127.0.0.1 "$port"
 	until_true bound "$port"
-	r-send 127.0.0.1 "$port" hi
+	send 127.0.0.1 "$port" hi
 	ends r
 	lacks datagrams r.err
 	lacks listening r.err
@@ -571,8 +570,8 @@ shown() {
 		shift
 	done
 	shift
-	listens r r-pty udp-recv -n $# "${options[@]}" 127.0.0.1 0
-	sender=$(r-send 127.0.0.1 "$port" "$@")
+	listens r on-terminal 1 udp-recv -n $# "${options[@]}" 127.0.0.1 0
+	sender=$(send 127.0.0.1 "$port" "$@")
 	ends r
 }
 
@@ -621,7 +620,7 @@ shown() {
 @test "on a terminal, -j and -x are what they are in a pipe" {
 	words=('\x1b[2J' '\xc2\x9b' '\xe2\x80\xae' 'a\nb\n' '\xff\x1b')
 	shown -j -- "${words[@]}"
-	r-json r.out 127.0.0.1 "$sender" "${words[@]}"
+	check-json r.out 127.0.0.1 "$sender" "${words[@]}"
 	shown -x -- '\x1b\n' ''
 	holds r.out '1b0a\n\n'
 }
@@ -657,7 +656,7 @@ meddled() {
 	meddled r poll,ppoll retval=0:when=1..2 udp-recv -n 1 127.0.0.1 0
 	appears 'listening on' r.err
 	port=$(port_of r)
-	r-send 127.0.0.1 "$port" hi
+	send 127.0.0.1 "$port" hi
 	ends r
 	holds r.out 'hi\n'
 	grep -qF '{fd=1, events=POLLHUP}' r.trace # macOS tells it to nobody else

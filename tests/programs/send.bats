@@ -2,11 +2,36 @@
 # udp-send: records to datagrams, limits, refusals, waiting for replies, tries, bursts, exit statuses.
 # bats file_tags=portable,all:asan,slow
 
-# shellcheck disable=SC2154 # the helpers set pids, run sets output, status and stderr
+# shellcheck disable=SC2154 # run and the helpers set output, status, stderr, pids and inside
 
 load ../helpers
-load ../tools/s-helpers
 port= # peer, receiver and the like set it
+
+# said_once TEXT: the last `run --separate-stderr` wrote TEXT on standard error, on exactly one line.
+said_once() {
+	local count
+	count=$(grep -cF -e "$1" <<<"$stderr") || true
+	if ((count != 1)); then
+		printf 'standard error has %d lines with: %s\nit is: %s\n' "$count" "$1" "$stderr" >&2
+		return 1
+	fi
+}
+
+# said_lines N: the last `run --separate-stderr` wrote N lines on standard error.
+said_lines() {
+	local count
+	count=$(grep -c '' <<<"$stderr")
+	if ((count != $1)); then
+		printf 'standard error has %d lines, not %d: %s\n' "$count" "$1" "$stderr" >&2
+		return 1
+	fi
+}
+
+# milliseconds: the time, for differences.
+milliseconds() {
+	local now=$EPOCHREALTIME
+	echo "$((${now/./} / 1000))"
+}
 
 # sends [OPTION...]: udp-send takes our input to $port on 127.0.0.1; it succeeds without a word.
 sends() {
@@ -71,22 +96,22 @@ faulty() {
 # nobody_then_peer [OPTION...]: the first record is refused; what follows once the receiver is up must all arrive.
 nobody_then_peer() {
 	closed_port
-	live send udp-send -v "$@" 127.0.0.1 "$port"
-	say send 'one\n'
+	talk send udp-send -v "$@" 127.0.0.1 "$port"
+	feed send 'one\n'
 	appears ': send' send.err
 	peer late 127.0.0.1 "$port"
-	say send 'two\n'
+	feed send 'two\n'
 	appears two late.out
-	say send 'three\n\nfour\n'
-	hush send
+	feed send 'three\n\nfour\n'
+	hang_up send
 	ends send 3
 	heard late two three '' four
 }
 
 # far_network: behind a router (10.0.0.1) that answers for 192.0.2.0/24 with ICMP host unreachable.
 far_network() {
-	own_network
-	start_inside router unshare -n sh -c 'echo up && exec sleep 300'
+	network
+	start router "${inside[@]}" unshare -n sh -c 'echo up && exec sleep 300'
 	appears up router.out
 	local router=(nsenter -t "${pids[router]}" -U -n --preserve-credentials)
 	inside ip link add left type veth peer name right
@@ -170,11 +195,11 @@ far_network() {
 
 @test 'with -1 input that comes in pieces is still one datagram' {
 	peer peer
-	live send udp-send -1 127.0.0.1 "$port"
-	say send 'one\n'
-	say send two
+	talk send udp-send -1 127.0.0.1 "$port"
+	feed send 'one\n'
+	feed send two
 	[[ ! -s peer.out ]]
-	hush send
+	hang_up send
 	ends send
 	heard peer 'one\ntwo'
 }
@@ -309,63 +334,63 @@ far_network() {
 
 @test 'a line is sent as soon as it is there' {
 	peer peer
-	live send udp-send 127.0.0.1 "$port"
-	say send 'one\n'
+	talk send udp-send 127.0.0.1 "$port"
+	feed send 'one\n'
 	appears one peer.out
-	say send 'two\nthr'
+	feed send 'two\nthr'
 	appears two peer.out
-	say send 'ee\n'
+	feed send 'ee\n'
 	appears three peer.out
-	hush send
+	hang_up send
 	ends send
 	heard peer one two three
 }
 
 @test 'a line is sent as soon as it is there, with --burst too' {
 	peer peer
-	live send udp-send --burst 127.0.0.1 "$port"
-	say send 'one\n'
+	talk send udp-send --burst 127.0.0.1 "$port"
+	feed send 'one\n'
 	appears one peer.out
-	say send 'two\nthr'
+	feed send 'two\nthr'
 	appears two peer.out
-	say send 'ee\n'
+	feed send 'ee\n'
 	appears three peer.out
-	hush send
+	hang_up send
 	ends send
 	heard peer one two three
 }
 
 @test 'on a terminal there is a prompt on standard error, and Ctrl-D ends' {
 	peer peer
-	run --separate-stderr on_terminal 'hi\n\nthere\n\x04' udp-send 127.0.0.1 "$port"
+	run --separate-stderr on-terminal -t 'hi\n\nthere\n\x04' 02 udp-send 127.0.0.1 "$port"
 	has_status 0
-	[[ -z $output && $stderr == *[![:space:]]* && $stderr != *s-pty:* ]]
+	[[ -z $output && $stderr == *[![:space:]]* && $stderr != *on-terminal:* ]]
 	heard peer hi '' there
 }
 
 @test 'on a terminal Ctrl-D alone sends nothing, and after an unfinished line it sends that' {
 	peer peer
-	run --separate-stderr on_terminal '\x04' udp-send 127.0.0.1 "$port"
+	run --separate-stderr on-terminal -t '\x04' 02 udp-send 127.0.0.1 "$port"
 	has_status 0
-	[[ $stderr != *s-pty:* ]]
-	run --separate-stderr on_terminal 'ab\x04\x04' udp-send 127.0.0.1 "$port"
+	[[ $stderr != *on-terminal:* ]]
+	run --separate-stderr on-terminal -t 'ab\x04\x04' 02 udp-send 127.0.0.1 "$port"
 	has_status 0
-	[[ $stderr != *s-pty:* ]]
+	[[ $stderr != *on-terminal:* ]]
 	heard peer ab
 }
 
 @test 'on a terminal Ctrl-C ends it by that signal' {
 	peer peer
-	run --separate-stderr on_terminal '\x03' udp-send 127.0.0.1 "$port"
+	run --separate-stderr on-terminal -t '\x03' 02 udp-send 127.0.0.1 "$port"
 	has_status 130
-	[[ $stderr != *s-pty:* ]]
+	[[ $stderr != *on-terminal:* ]]
 	heard peer
 }
 
 @test 'SIGTERM ends it by that signal, while it reads and while it waits' {
 	peer peer
-	live send udp-send 127.0.0.1 "$port"
-	say send 'one\n'
+	talk send udp-send 127.0.0.1 "$port"
+	feed send 'one\n'
 	appears one peer.out
 	kill -TERM "${pids[send]}"
 	ends send 143
@@ -413,7 +438,7 @@ far_network() {
 
 @test 'a refusal is told over IPv6 as well' {
 	needs ipv6
-	closed_port6
+	closed_port
 	run --separate-stderr timeout 10 udp-send ::1 "$port" < <(seq 3)
 	has_status 3
 	[[ $stderr == "udp-send: cannot send to [::1]:$port: "*'(ECONNREFUSED)'* ]]
@@ -445,12 +470,12 @@ far_network() {
 @test 'a refused request does not swallow the requests after it' {
 	linux_only
 	closed_port
-	live send udp-send -w 10 127.0.0.1 "$port"
-	say send 'one\n'
+	talk send udp-send -w 10 127.0.0.1 "$port"
+	feed send 'one\n'
 	appears '(ECONNREFUSED)' send.err
 	peer late -a echo 127.0.0.1 "$port"
-	say send 'two\nthree\n'
-	hush send
+	feed send 'two\nthree\n'
+	hang_up send
 	ends send 3
 	printf 'two\nthree\n' | cmp - send.out
 	heard late two three
@@ -541,13 +566,13 @@ far_network() {
 @test 'an ICMP host unreachable for one datagram is told, and does not cost the next' {
 	linux_only
 	far_network
-	live send udp-send -v 192.0.2.1 9
-	say send 'one\n'
+	talk send "${inside[@]}" udp-send -v 192.0.2.1 9
+	feed send 'one\n'
 	appears '"one"' send.err
 	inside ip address add 192.0.2.1/32 dev lo
 	peer peer 192.0.2.1 9
-	say send 'two\nthree\n'
-	hush send
+	feed send 'two\nthree\n'
+	hang_up send
 	ends send 1
 	heard peer two three
 	(($(grep -c '^udp-send: cannot send to 192\.0\.2\.1:9: .*(EHOSTUNREACH)$' send.err) == 1))
@@ -581,13 +606,13 @@ far_network() {
 }
 
 @test 'a reply from another port is taken' {
-	peer peer -o -a echo
+	peer peer -o echo
 	asks 0 -w 10 < <(printf 'one\ntwo\n')
 	replied 'one\ntwo\n'
 }
 
 @test 'with -c a reply from another port is not taken' {
-	peer peer -o -a echo
+	peer peer -o echo
 	asks 4 -c -w 0.3 <<<one
 	replied ''
 	heard peer one
@@ -677,29 +702,29 @@ far_network() {
 }
 
 @test 'the second of two replies is not taken for the reply to the next request' {
-	peer peer -x 2 -a echo
-	live send udp-send -w 10 127.0.0.1 "$port"
-	say send 'one\n'
+	peer peer -t 2 -a echo
+	talk send udp-send -w 10 127.0.0.1 "$port"
+	feed send 'one\n'
 	appears one peer.out
 	appears one send.out
-	say send 'two\n'
+	feed send 'two\n'
 	appears two peer.out
 	appears two send.out
-	say send 'three\n'
-	hush send
+	feed send 'three\n'
+	hang_up send
 	ends send
 	printf 'one\ntwo\nthree\n' | cmp - send.out
 }
 
 @test 'a reply that comes too late is not taken for the reply to the next request' {
 	peer peer -d 0.6 -a echo
-	live send udp-send -w 0.1 127.0.0.1 "$port"
-	say send 'one\n'
+	talk send udp-send -w 0.1 127.0.0.1 "$port"
+	feed send 'one\n'
 	appears one peer.out
-	say send 'two\n'
+	feed send 'two\n'
 	appears two peer.out
-	say send 'three\n'
-	hush send
+	feed send 'three\n'
+	hang_up send
 	ends send 4
 	[[ $(<send.out) != *one* ]]
 	heard peer one two three
@@ -707,11 +732,11 @@ far_network() {
 
 @test 'a late reply is dropped with -c as well' {
 	peer peer -d 0.6 -a echo
-	live send udp-send -c -w 0.1 127.0.0.1 "$port"
-	say send 'one\n'
+	talk send udp-send -c -w 0.1 127.0.0.1 "$port"
+	feed send 'one\n'
 	appears one peer.out
-	say send 'two\n'
-	hush send
+	feed send 'two\n'
+	hang_up send
 	ends send 4
 	[[ $(<send.out) != *one* ]]
 }
@@ -822,12 +847,12 @@ far_network() {
 
 @test 'with -i a record is sent while the input stays open' {
 	peer peer
-	live send udp-send -i 0.01 127.0.0.1 "$port"
-	say send 'one\n'
+	talk send udp-send -i 0.01 127.0.0.1 "$port"
+	feed send 'one\n'
 	appears one peer.out
-	say send 'two\n'
+	feed send 'two\n'
 	appears two peer.out
-	hush send
+	hang_up send
 	ends send
 	heard peer one two
 }
@@ -1033,7 +1058,7 @@ far_network() {
 
 @test '--burst sends lines longer than the path takes in one piece' {
 	linux_only
-	own_network
+	network
 	inside ip link set lo mtu 1500
 	{
 		seq -f %0290.0f 20
@@ -1090,13 +1115,13 @@ far_network() {
 @test 'a request that is refused and one that is not answered together are status 3' {
 	linux_only
 	closed_port
-	live send udp-send -w 0.2 127.0.0.1 "$port"
-	say send 'one\n'
+	talk send udp-send -w 0.2 127.0.0.1 "$port"
+	feed send 'one\n'
 	appears '(ECONNREFUSED)' send.err
 	peer late 127.0.0.1 "$port"
-	say send 'two\n'
+	feed send 'two\n'
 	appears two late.out
-	hush send
+	hang_up send
 	ends send 3
 	heard late two
 }
@@ -1104,12 +1129,12 @@ far_network() {
 @test 'the peer ending in the middle does not end udp-send' {
 	linux_only
 	peer peer
-	live send udp-send 127.0.0.1 "$port"
-	say send 'one\n'
+	talk send udp-send 127.0.0.1 "$port"
+	feed send 'one\n'
 	appears one peer.out
 	heard peer one
-	say send 'two\nthree\n'
-	hush send
+	feed send 'two\nthree\n'
+	hang_up send
 	ends send 3
 	(($(grep -c '(ECONNREFUSED)' send.err) == 1))
 }

@@ -6,7 +6,6 @@
 # shellcheck disable=SC2030,SC2031 # every test sets its own variables
 
 load ../helpers
-load ../tools/c-talk
 
 # strace_for NAME: sets $strace to the command that writes down the network calls of what follows it in NAME.trace.
 # With -D the process that was started is the program itself.
@@ -40,12 +39,12 @@ is_complete() {
 # agree NAME [STATUS]: NAME ends with STATUS and has narrated what strace saw.
 agree() {
 	done_with "$@"
-	c-trace "$1.trace" "$1.err"
+	trace-calls "$1.trace" "$1.err"
 }
 
 # same_calls: strace saw the same of `loud`, with -v, as of `soft`, without.
 same_calls() {
-	diff <(c-trace loud.trace) <(c-trace soft.trace)
+	diff <(trace-calls loud.trace) <(trace-calls soft.trace)
 }
 
 # input TEXT: this, with its escapes read, is standard input of loud and soft.
@@ -76,21 +75,21 @@ hears() {
 		done_with "$name" "$status"
 		verbose=
 	done
-	c-trace loud.trace loud.err
+	trace-calls loud.trace loud.err
 	same_calls
 }
 
 # calls NAME CALL COUNT: strace saw COUNT such calls of NAME.
 calls() {
-	[[ $(c-trace "$1.trace" | grep -c "$2") == "$3" ]]
+	[[ $(trace-calls "$1.trace" | grep -c "$2") == "$3" ]]
 }
 
-# wrong STRACE NARRATION: c-trace must say that these two do not agree.
+# wrong STRACE NARRATION: trace-calls must say that these two do not agree.
 wrong() {
 	printf %b "$1" >wrong.trace
 	printf %b "$2" >wrong.err
-	run ! c-trace wrong.trace wrong.err
-	[[ $output == 'c-trace: '* ]]
+	run ! trace-calls wrong.trace wrong.err
+	[[ $output == 'trace-calls: '* ]]
 }
 
 @test "the comparison finds a call that is missing, added, out of order, or has another result" {
@@ -98,7 +97,7 @@ wrong() {
 	local told='udp-send: socket(AF_INET, SOCK_DGRAM, 0) = 3\n' sent='udp-send: sendto(3, "a", 1, 0, X) = 1\n'
 	printf '%b' "$socket$sendto" >right.trace
 	printf '%b' "$told" 'udp-send: (waiting 1 s)\n' "$sent" >right.err
-	c-trace right.trace right.err
+	trace-calls right.trace right.err
 	wrong "$socket$sendto" "$told"
 	wrong "$socket" "$told$sent"
 	wrong "$socket$sendto" "$sent$told"
@@ -129,17 +128,17 @@ wrong() {
 		udp-chat: sendto(3, "b", 1, 0, 127.0.0.1:7788) = -1 ECONNREFUSED (Connection refused)
 		udp-chat: recvfrom(3, "x", 65535, 0, 127.0.0.1:7788) = 1
 	TOLD
-	c-trace split.trace first.err
+	trace-calls split.trace first.err
 	# shellcheck disable=SC2016 # sed's last line
 	sed '2{h;d};$G' first.err >second.err
-	run ! c-trace split.trace second.err
+	run ! trace-calls split.trace second.err
 	# shellcheck disable=SC2016 # sed's last line
 	sed '4{h;d};$G' first.err >second.err
-	c-trace split.trace second.err
+	trace-calls split.trace second.err
 }
 
 @test "udp-send: a line" {
-	peer bob
+	partner bob
 	input 'hi\n'
 	narrated 0 udp-send 127.0.0.1 "$port"
 	to=127.0.0.1:$port
@@ -151,14 +150,14 @@ wrong() {
 
 @test "udp-send: several lines, an empty one among them, over IPv6" {
 	needs ipv6
-	peer bob ::1
+	partner bob ::1
 	input 'one\n\nthree'
 	narrated 0 udp-send ::1 "$port"
 	calls loud sendto 3
 }
 
 @test "udp-send: bytes that act on a terminal are narrated on one line, and act on nothing" {
-	peer bob
+	partner bob
 	printf 'a\e[2J\nb"\\\r\xff' >loud.in
 	follow loud udp-send -v -1 127.0.0.1 "$port"
 	agree loud
@@ -174,7 +173,7 @@ wrong() {
 }
 
 @test "udp-send: connected, with a receiver" {
-	peer bob
+	partner bob
 	input 'one\ntwo\n'
 	narrated 0 udp-send -c 127.0.0.1 "$port"
 	calls loud '^connect(3' 1
@@ -201,7 +200,7 @@ wrong() {
 }
 
 @test "udp-send: waiting for a reply that comes" {
-	peer bob -e
+	partner bob -a echo
 	input 'one\ntwo\n'
 	narrated 0 udp-send -w 10 127.0.0.1 "$port"
 	[[ $(<loud.out) == $'one\ntwo' ]]
@@ -210,13 +209,13 @@ wrong() {
 }
 
 @test "udp-send: waiting for a reply that never comes" {
-	peer bob
+	partner bob
 	input 'one\n'
 	narrated 4 udp-send -w 0.1 127.0.0.1 "$port"
 }
 
 @test "udp-send: trying again without a reply" {
-	peer bob
+	partner bob
 	input 'one\n'
 	narrated 4 udp-send -w 0.1 -t 3 127.0.0.1 "$port"
 	calls loud '^sendto(3' 3
@@ -232,7 +231,7 @@ wrong() {
 
 @test "udp-send: --burst of equal lines" {
 	linux_only
-	peer bob
+	partner bob
 	input "$(printf '%04d\\n' {1..300})"
 	narrated 0 udp-send --burst 127.0.0.1 "$port"
 	calls loud sendto 0
@@ -240,7 +239,7 @@ wrong() {
 
 @test "udp-send: --burst of mixed lines" {
 	linux_only
-	peer bob
+	partner bob
 	input "$(seq -s '\n' 95 105)\\n\\nend"
 	narrated 0 udp-send --burst 127.0.0.1 "$port"
 }
@@ -285,7 +284,7 @@ wrong() {
 		done_with "$name"
 		verbose=
 	done
-	c-trace loud.trace loud.err
+	trace-calls loud.trace loud.err
 	same_calls
 	calls loud '^sendto(3.* = 4$' 1
 }
@@ -300,7 +299,7 @@ wrong() {
 }
 
 @test "udp-recv: a port that is taken" {
-	peer bob
+	partner bob
 	narrated 1 udp-recv 127.0.0.1 "$port"
 	grep -q '^udp-recv: bind(3, .*) = -1 EADDRINUSE (Address already in use)$' loud.err
 }
@@ -334,7 +333,7 @@ wrong() {
 }
 
 @test "udp-bind: a port that is taken" {
-	peer bob
+	partner bob
 	narrated 1 udp-bind 127.0.0.1 "$port"
 }
 
@@ -347,20 +346,20 @@ wrong() {
 		done_with "$name" 143
 		verbose=
 	done
-	c-trace loud.trace loud.err
+	trace-calls loud.trace loud.err
 	same_calls
 }
 
 @test "udp-bind hands a socket to udp-send, and both narrate" {
 	local name verbose=-v
-	peer bob
+	partner bob
 	input 'one\ntwo\n'
 	for name in loud soft; do
 		follow "$name" udp-bind $verbose 127.0.0.1 -- udp-send $verbose 127.0.0.1 "$port"
 		done_with "$name"
 		verbose=
 	done
-	c-trace loud.trace loud.err
+	trace-calls loud.trace loud.err
 	same_calls
 	calls loud '^socket(' 1
 	grep -q '^udp-bind: bind(3' loud.err
@@ -376,7 +375,7 @@ wrong() {
 		done_with "$name"
 		verbose=
 	done
-	c-trace loud.trace loud.err
+	trace-calls loud.trace loud.err
 	same_calls
 	calls loud '^socket(' 1
 	calls loud '^bind(' 1
@@ -384,16 +383,16 @@ wrong() {
 
 @test "udp-bind hands a socket to udp-bcast, and both narrate" {
 	local name verbose=-v
-	peer bob 127.255.255.255
+	partner bob 127.255.255.255
 	input 'hi\n'
 	for name in loud soft; do
 		follow "$name" udp-bind $verbose 127.0.0.1 -- udp-bcast $verbose 127.255.255.255 "$port"
 		done_with "$name"
 		verbose=
 	done
-	c-trace loud.trace loud.err
+	trace-calls loud.trace loud.err
 	same_calls
-	heard bob hi hi
+	got bob hi hi
 }
 
 @test "a handed descriptor that is no socket" {
@@ -404,15 +403,15 @@ wrong() {
 }
 
 @test "udp-bcast: a line to three receivers" {
-	peer bob -n 3 127.255.255.255
+	partner bob -n 3 127.255.255.255
 	input 'hi\n'
 	narrated 0 udp-bcast 127.255.255.255 "$port"
-	heard bob hi hi hi hi hi hi
+	got bob hi hi hi hi hi hi
 	calls loud '^sendto(3.* = 2$' 1
 }
 
 @test "udp-bcast: a roll call that three answer" {
-	peer bob -e -n 3 0.0.0.0
+	partner bob -a echo -n 3 0.0.0.0
 	input 'hi\n'
 	narrated 0 udp-bcast -w 0.5 127.255.255.255 "$port"
 	[[ $(grep -c ' hi$' loud.out) == 3 ]]
@@ -434,7 +433,7 @@ wrong() {
 
 @test "udp-bcast: by an interface of its own" {
 	linux_only
-	peer bob 127.255.255.255
+	partner bob 127.255.255.255
 	input 'hi\n'
 	narrated 0 udp-bcast -I lo 127.255.255.255 "$port"
 }
@@ -479,13 +478,13 @@ converse() {
 
 @test "udp-chat: both sides of a conversation" {
 	converse ann bob -v
-	c-trace ann.trace ann.err
-	c-trace bob.trace bob.err
+	trace-calls ann.trace ann.err
+	trace-calls bob.trace bob.err
 	grep -q '^udp-chat: recvfrom(3, "hello", .*) = 5$' ann.err
 	grep -q "^udp-chat: sendto(3, \"hello\", 5, 0, 127.0.0.1:$(port_of ann)) = 5\$" bob.err
 	converse carol dave
-	diff <(c-trace ann.trace) <(c-trace carol.trace)
-	diff <(c-trace bob.trace) <(c-trace dave.trace)
+	diff <(trace-calls ann.trace) <(trace-calls carol.trace)
+	diff <(trace-calls bob.trace) <(trace-calls dave.trace)
 }
 
 @test "udp-chat: many lines both ways at the same time" {
@@ -537,7 +536,7 @@ converse() {
 @test "udp-chat: what comes by -w after the end of input" {
 	echo hello >bob.in
 	strace_for bob
-	peer eve -e
+	partner eve -a echo
 	follow bob udp-chat -v -w 0.5 127.0.0.1 "$port"
 	appears ' hello' bob.out
 	agree bob
@@ -557,7 +556,7 @@ through_a_wire() {
 		done_with "$name" "$status"
 		verbose=
 	done
-	c-trace loud.trace loud.err
+	trace-calls loud.trace loud.err
 	same_calls
 	calls loud '^socket(' 3
 	calls loud '^bind(3' 1
@@ -565,7 +564,7 @@ through_a_wire() {
 }
 
 @test "udp-wire: there and back" {
-	peer bob -e
+	partner bob -a echo
 	through_a_wire 143
 	[[ $(<loud.got) == $'one\ntwo' ]]
 	calls loud '^sendto(.* = 3$' 4
@@ -579,14 +578,14 @@ through_a_wire() {
 }
 
 @test "udp-wire: a lost answer, and a copy" {
-	peer bob -e
+	partner bob -a echo
 	through_a_wire 143 --drop r1 --twice 2
 	calls loud '^sendto(.* = 3$' 5
 }
 
 @test "udp-wire: from IPv6 and IPv4 to IPv6" {
 	needs ipv6
-	peer bob -e ::1
+	partner bob -a echo ::1
 	follow loud udp-wire -v 0 "[::1]:$port"
 	appears 'listening on' loud.err
 	udp-send -w 10 127.0.0.1 "$(port_of loud)" <<<hi
@@ -596,13 +595,13 @@ through_a_wire() {
 }
 
 @test "udp-wire: nothing in time, and a port that is taken" {
-	peer bob
+	partner bob
 	narrated 4 udp-wire -w 0.1 0 "$port"
 	narrated 1 udp-wire "127.0.0.1:$port" "$port"
 }
 
 @test "the lesson's socket is descriptor 3 in every program, whatever else it opens" {
-	peer bob -e
+	partner bob -a echo
 	echo hi | tee send.in bcast.in >chat.in
 	follow send udp-send -w 10 127.0.0.1 "$port"
 	done_with send
@@ -627,19 +626,19 @@ through_a_wire() {
 @test "the common headers make no socket call and start no thread" {
 	local banned='^(socket|socketpair|bind|connect|listen|accept4?|getsockname|getpeername|shutdown'
 	banned+='|send|sendto|sendmm?sg|recv|recvfrom|recvmm?sg|[gs]etsockopt|pthread_.*|thrd_.*|mtx_.*)$'
-	c-calls "$root/udp-send/udp-send.c" | grep -qx sendto
-	c-calls "$root/common/"{udp,address,records,print}.h >calls
+	functions-called "$root/udp-send/udp-send.c" | grep -qx sendto
+	functions-called "$root/common/"{udp,address,records,print}.h >calls
 	[[ -s calls ]]
 	run ! grep -E "$banned" calls
 }
 
 @test "the lessons' calls stand in the programs under their own names" {
-	c-calls "$root/udp-send/udp-send.c" >send
-	c-calls "$root/udp-recv/udp-recv.c" >recv
-	c-calls "$root/udp-bind/udp-bind.c" >bind
-	c-calls "$root/udp-bcast/udp-bcast.c" >bcast
-	c-calls "$root/udp-chat/udp-chat.c" >chat
-	c-calls "$root/lessons/lab/udp-wire.c" >wire
+	functions-called "$root/udp-send/udp-send.c" >send
+	functions-called "$root/udp-recv/udp-recv.c" >recv
+	functions-called "$root/udp-bind/udp-bind.c" >bind
+	functions-called "$root/udp-bcast/udp-bcast.c" >bcast
+	functions-called "$root/udp-chat/udp-chat.c" >chat
+	functions-called "$root/lessons/lab/udp-wire.c" >wire
 	grep -qx socket send && grep -qx sendto send
 	grep -qx socket recv && grep -qx bind recv && grep -qx recvfrom recv
 	grep -qx socket bind && grep -qx setsockopt bind && grep -qx bind bind && grep -qx getsockname bind

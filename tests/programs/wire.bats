@@ -6,7 +6,6 @@
 # shellcheck disable=SC2030,SC2031 # every test sets its own variables
 
 load ../helpers
-load ../tools/r-peers
 
 # relay [OPTION...]: start udp-wire in front of the destination at $port, with its trace in the file trace; sets $near
 # to the port for the clients, and $far to the destination's.
@@ -21,7 +20,7 @@ relay() {
 halt() {
 	kill -TERM "${pids[wire]}"
 	ends wire 143
-	w-trace trace
+	check-trace trace
 }
 
 # happens EVENT [COUNT]: wait until the trace holds (COUNT times) an event that this pattern matches: `> 1 5 sent`.
@@ -53,13 +52,13 @@ numbers() {
 	done
 }
 
-# predicted [RULE...] COUNT: with these rules that many datagrams have the very fate that tools/w-story works out.
+# predicted [RULE...] COUNT: with these rules that many datagrams have the very fate that tools/tell-story works out.
 predicted() {
 	receiver bob -x
 	relay "${@:1:$#-1}"
 	numbers "${@:$#}"
-	w-story "$@" >wanted
-	w-story -x "$@" | grep . >arrived || true
+	tell-story "$@" >wanted
+	tell-story -x "$@" | grep . >arrived || true
 	until_true has_lines "$(wc -l <wanted)" trace
 	until_true has_lines "$(wc -l <arrived)" bob.out
 	halt
@@ -69,8 +68,8 @@ predicted() {
 	ends bob 137
 }
 
-# misused WORD ARGUMENT...: a usage error, which quotes WORD.
-misused() {
+# wire_misused WORD ARGUMENT...: a usage error, which quotes WORD.
+wire_misused() {
 	local got=0 # `run` is slow
 	timeout 10 udp-wire "${@:2}" >out 2>err || got=$?
 	[[ $got == 2 && ! -s out && $(<err) == "udp-wire: "*"$1"*$'\n'"udp-wire: hint: see udp-wire --help" ]] || {
@@ -87,7 +86,7 @@ dropped() {
 
 # under_way LEAST: every datagram that was sent was under way so many microseconds, or more; none for 8 seconds.
 under_way() {
-	w-trace --times trace >"times"
+	check-trace --times trace >"times"
 	awk -v "least=$1" '$3 < least || $3 > 8000000 { print; bad = 1 } END { exit bad || NR == 0 }' times >&2
 }
 
@@ -113,7 +112,7 @@ flood_is_told() {
 }
 
 @test 'every byte goes through, both ways: none, NULs, and as many as a datagram holds' {
-	listens bob c-peer -e
+	peer bob -x -a echo
 	relay
 	: >one
 	printf 'a\0\nb\0\xff\r\n' >two
@@ -128,19 +127,19 @@ flood_is_told() {
 }
 
 @test 'a hundred clients at once: each gets its own answers, and no other' {
-	listens bob c-peer -e
+	peer bob -x -a echo
 	relay
-	w-crowd "$near" 100
+	crowd "$near" 100
 	halt
 	[[ $(cut -d ' ' -f 2 bob.out | sort -u | wc -l) == 100 ]]
 }
 
 @test 'three hundred clients, one after the other: the oldest are let go, the new ones are served' {
-	listens bob c-peer -e
+	peer bob -x -a echo
 	relay
-	w-crowd -1 "$near" 300
+	crowd -1 "$near" 300
 	(($(find "/proc/${pids[wire]}/fd" -type l | wc -l) <= 260))
-	w-crowd -1 "$near" 3
+	crowd -1 "$near" 3
 	halt
 	[[ $(count sent) == 1212 && $(count came) == 1212 ]]
 }
@@ -148,7 +147,7 @@ flood_is_told() {
 @test 'when every client has something under way there is no place for another: full' {
 	receiver bob
 	relay --delay 60
-	start crowd w-crowd -s "$near" 251
+	start crowd crowd -s "$near" 251
 	happens '> 251 10 full'
 	halt
 	[[ $(count cut) == 250 && $(count full) == 1 && $(count sent) == 0 ]]
@@ -218,11 +217,11 @@ flood_is_told() {
 }
 
 @test 'the answers have a story of their own, by the same rules' {
-	listens bob c-peer -e
+	peer bob -x -a echo
 	relay --loss 10 --dup 20 --reorder 20 --seed 3
 	numbers 300
-	w-story --loss 10 --dup 20 --reorder 20 --seed 3 300 >there
-	w-story --loss 10 --dup 20 --reorder 20 --seed 3 -r "$(grep -c sent there)" 300 >both
+	tell-story --loss 10 --dup 20 --reorder 20 --seed 3 300 >there
+	tell-story --loss 10 --dup 20 --reorder 20 --seed 3 -r "$(grep -c sent there)" 300 >both
 	until_true has_lines "$(wc -l <both)" trace
 	halt
 	for way in '>' '<'; do
@@ -305,9 +304,9 @@ flood_is_told() {
 }
 
 @test '--corrupt 100 changes one bit of each, and an empty one stays' {
-	listens bob c-peer
+	peer bob -x
 	relay --corrupt 100 --seed 9
-	r-send 127.0.0.1 "$near" '' a '\0' 'aaaaaaaaaaaaaaaa' '\0\0\0\0\0\0\0\0' ''
+	send 127.0.0.1 "$near" '' a '\0' 'aaaaaaaaaaaaaaaa' '\0\0\0\0\0\0\0\0' ''
 	until_true has_lines 6 bob.out
 	halt
 	diff <(story | grep sent) - <<-'END'
@@ -318,7 +317,7 @@ flood_is_told() {
 		> 5 8 sent,changed
 		> 6 0 sent
 	END
-	w-bits '' 61 00 61616161616161616161616161616161 0000000000000000 '' >bits < <(cut -d ' ' -f 3 bob.out)
+	count-bits '' 61 00 61616161616161616161616161616161 0000000000000000 '' >bits < <(cut -d ' ' -f 3 bob.out)
 	[[ $(<bits) == '0 1 1 1 1 0' ]]
 }
 
@@ -419,7 +418,7 @@ flood_is_told() {
 	receiver bob
 	far=$port
 	for signal in INT TERM; do
-		listens wire r-how udp-wire 0 "127.0.0.1:$far"
+		listens wire how-it-ends udp-wire 0 "127.0.0.1:$far"
 		udp-send 127.0.0.1 "$port" <<<hi
 		appears hi bob.out
 		kill -$signal "${pids[wire]}"
@@ -461,7 +460,7 @@ flood_is_told() {
 	appears sent wire.out
 	kill -TERM "${pids[wire]}"
 	ends wire 143
-	w-trace wire.out
+	check-trace wire.out
 	[[ $(cut -d ' ' -f 2- wire.out) == $'> 1 2 came\n> 1 2 sent' ]]
 }
 
@@ -512,22 +511,22 @@ flood_is_told() {
 }
 
 @test 'a client who is gone when its answer comes does no harm' {
-	listens bob c-peer -e
+	peer bob -x -a echo
 	relay --delay 0.2
-	r-send 127.0.0.1 "$near" one two
+	send 127.0.0.1 "$near" one two
 	happens '< 2 3 sent'
-	w-crowd "$near" 2
+	crowd "$near" 2
 	halt
 	run ! grep -q cannot wire.err
 }
 
 @test 'a client on port 0 cannot be answered: told, and the wire goes on' {
 	network
-	start bob "${inside[@]}" c-peer -e 127.0.0.1 7789
+	peer bob -x -a echo 127.0.0.1 7789
 	appears 'listening on' bob.err
 	start wire "${inside[@]}" udp-wire --trace trace 7788 127.0.0.1:7789
 	appears 'listening on' wire.err
-	"${inside[@]}" r-send -z 127.0.0.1 7788 nobody
+	"${inside[@]}" send -z 127.0.0.1 7788 nobody
 	happens '< 1 6 failed'
 	appears 'udp-wire: cannot send to 127.0.0.1:0: Invalid argument (EINVAL)' wire.err
 	[[ $("${inside[@]}" udp-send -w 10 <<<hi) == hi ]]
@@ -547,7 +546,7 @@ flood_is_told() {
 
 @test 'over IPv6, for clients of either family' {
 	needs ipv6
-	listens bob c-peer -e ::1
+	peer bob -x -a echo ::1
 	far=$port
 	listens wire udp-wire --trace trace 0 "[::1]:$far"
 	grep -qF 'listening on [::]:' wire.err
@@ -558,7 +557,7 @@ flood_is_told() {
 
 @test 'from IPv6 to IPv4' {
 	needs ipv6
-	listens bob c-peer -e
+	peer bob -x -a echo
 	far=$port
 	listens wire udp-wire --trace trace '[::1]:0' "$far"
 	[[ $(udp-send -w 10 ::1 "$port" <<<six) == six ]]
@@ -571,7 +570,7 @@ flood_is_told() {
 
 @test 'an operand without a port has the usual one' {
 	network
-	start bob "${inside[@]}" c-peer -e 127.0.0.1 7788
+	peer bob -x -a echo 127.0.0.1 7788
 	appears 'listening on' bob.err
 	start wire "${inside[@]}" udp-wire --trace trace 7000 127.0.0.1
 	appears 'listening on 0.0.0.0:7000' wire.err
@@ -584,11 +583,11 @@ flood_is_told() {
 }
 
 @test 'a server that answers from another port is not heard' {
-	listens bob c-peer
+	peer bob -x
 	relay
 	udp-send 127.0.0.1 "$near" <<<hi
 	until_true has_lines 1 bob.out
-	r-send -p 0 127.0.0.1 "$(cut -d ' ' -f 2 bob.out)" forged
+	send -p 0 127.0.0.1 "$(cut -d ' ' -f 2 bob.out)" forged
 	udp-send 127.0.0.1 "$near" <<<end
 	happens '> 2 3 sent'
 	halt
@@ -596,40 +595,40 @@ flood_is_told() {
 }
 
 @test 'usage: the operands' {
-	misused 'too few operands'
-	misused 'too few operands' 7788
-	misused 'too many operands' 7788 7789 7790
-	misused "'0'" 7788 0
-	misused "'0'" 7788 127.0.0.1:0
-	misused "'65536'" 65536 7789
-	misused "':7'" :7 7789
-	misused "'127.0.0.1:'" 7788 127.0.0.1:
-	misused "bad address ''" 7788 ''
-	misused "'256.1.1.1'" 7788 256.1.1.1
-	misused "'1:2:3'" 7788 1:2:3
-	misused "'-q': options come before operands" 7788 -q
+	wire_misused 'too few operands'
+	wire_misused 'too few operands' 7788
+	wire_misused 'too many operands' 7788 7789 7790
+	wire_misused "'0'" 7788 0
+	wire_misused "'0'" 7788 127.0.0.1:0
+	wire_misused "'65536'" 65536 7789
+	wire_misused "':7'" :7 7789
+	wire_misused "'127.0.0.1:'" 7788 127.0.0.1:
+	wire_misused "bad address ''" 7788 ''
+	wire_misused "'256.1.1.1'" 7788 256.1.1.1
+	wire_misused "'1:2:3'" 7788 1:2:3
+	wire_misused "'-q': options come before operands" 7788 -q
 }
 
 @test 'usage: percentages, numbers, seeds, seconds and rates' {
 	local word option
 	for option in loss dup reorder corrupt; do
 		for word in 101 100.1 -1 5x '' nan 1e3 . 1.2.3 ' 5' 5%; do
-			misused "bad percentage '$word'" "--$option" "$word" 7788 7789
+			wire_misused "bad percentage '$word'" "--$option" "$word" 7788 7789
 		done
 	done
 	for option in drop twice late change; do
 		for word in '' 0 '3,' ',3' x r '3 7' r0 -3 3,,7 03 rr3 3r 3-7 +3 R3; do
-			misused "bad numbers '$word'" "--$option" "$word" 7788 7789
+			wire_misused "bad numbers '$word'" "--$option" "$word" 7788 7789
 		done
 	done
 	for word in '' -1 x 1.5 2147483648; do
-		misused "'$word'" --seed "$word" 7788 7789
-		misused "'$word'" --rate "$word" 7788 7789
+		wire_misused "'$word'" --seed "$word" 7788 7789
+		wire_misused "'$word'" --rate "$word" 7788 7789
 	done
-	misused "'0'" --rate 0 7788 7789
+	wire_misused "'0'" --rate 0 7788 7789
 	for option in delay jitter wait; do
 		for word in '' -1 x 5x nan 2000001; do
-			misused "bad $option '$word'" "--$option" "$word" 7788 7789
+			wire_misused "bad $option '$word'" "--$option" "$word" 7788 7789
 		done
 	done
 }
@@ -663,7 +662,7 @@ flood_is_told() {
 @test 'a flood: what came was sent on, and what did not come the kernel has dropped' {
 	receiver bob
 	relay
-	r-flood "$near" 20000
+	send-numbers "$near" 20000
 	until_true flood_is_told 20000
 	[[ $(count came) == "$(count sent)" ]]
 	halt
