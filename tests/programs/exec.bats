@@ -4,6 +4,7 @@
 
 # shellcheck disable=SC2016 # the commands are for the shell that udp-recv starts
 # shellcheck disable=SC2154 # run and the helpers set stderr, port, pids and inside
+# shellcheck disable=SC2030,SC2031 # every test sets its own variables
 
 load ../helpers
 
