@@ -1,7 +1,6 @@
 # Does in Python what marks.c, kill.c, secrets.c and exec.c do.
 import os
 import signal
-import socket
 import sys
 
 tries, worked = 0, []

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """sock FAMILY TYPE, in Python."""
-import socket, sys
+import socket
+import sys
 families = {"inet": socket.AF_INET, "inet6": socket.AF_INET6, "unix": socket.AF_UNIX}
 types = {"stream": socket.SOCK_STREAM, "dgram": socket.SOCK_DGRAM, "seqpacket": socket.SOCK_SEQPACKET}
 try:

@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """tally PORT, in Python."""
-import socket, sys
+import socket
+import sys
 try:
     port = int(sys.argv[1])
-    if not 1 <= port <= 65535 or len(sys.argv) != 2: raise ValueError
+    if not 1 <= port <= 65535 or len(sys.argv) != 2:
+        raise ValueError
 except (ValueError, IndexError):
     sys.exit(print("my_tally: bad port", file=sys.stderr) or 2)
 s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)

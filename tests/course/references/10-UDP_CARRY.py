@@ -1,6 +1,10 @@
 #!/usr/bin/env python3
 """carry send ADDRESS PORT, carry take PORT, in Python."""
-import os, re, socket, sys
+import os
+import re
+import socket
+import sys
+
 
 def send(address, port):
     s.settimeout(0.1)
@@ -8,12 +12,14 @@ def send(address, port):
         for _ in range(50):
             s.sendto(b"%d %s" % (number, line.removesuffix(b"\n")), (address, port))
             try:
-                while s.recv(20) != b"%d" % number: pass
+                while s.recv(20) != b"%d" % number:
+                    pass
                 break
             except TimeoutError:
                 pass
         else:
             raise OSError(f"line {number}: no answer")
+
 
 def take(port):
     s.bind(("", port))
@@ -27,11 +33,14 @@ def take(port):
         if line and int(line[1]) <= last:
             s.sendto(line[1], sender)
 
+
 s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 try:
     verb, *address, port = sys.argv[1:]
-    if not 1 <= int(port) <= 65535 or (verb, len(address)) not in (("send", 1), ("take", 0)): raise ValueError
-    for a in address: socket.inet_pton(socket.AF_INET, a)
+    if not 1 <= int(port) <= 65535 or (verb, len(address)) not in (("send", 1), ("take", 0)):
+        raise ValueError
+    for a in address:
+        socket.inet_pton(socket.AF_INET, a)
 except (ValueError, OSError):
     sys.exit(print("my_carry: bad words", file=sys.stderr) or 2)
 try:
