@@ -5,7 +5,7 @@
 static void
 attack(void)
 {
-	static const int none[] = { RLIMIT_MSGQUEUE, RLIMIT_MEMLOCK,
+	static const unsigned int none[] = { RLIMIT_MSGQUEUE, RLIMIT_MEMLOCK,
 	    RLIMIT_RTPRIO, RLIMIT_NICE };
 	enum { SIZE = 64 << 20 };
 	volatile char *memory;
