@@ -119,6 +119,11 @@ class Peer:
             return self.take(wait)
         return data
 
+    def heard_nothing(self, because=None):
+        """What to raise when no datagram has come."""
+        return Failed(both(f"a datagram at port {self.port}", f"端口 {self.port} 收到一个数据报"),
+                      both("nothing", "什么也没有"), because or self.case.why_nothing(self) or "nothing came")
+
     def expect(self, data, because=None):
         """The next datagram is this one."""
         got = self.take(PATIENCE)
@@ -252,6 +257,16 @@ class Program:
             raise Failed(both("a message on standard error", "标准错误上有一条消息"), b"", because)
         if self.out != b"":
             raise Failed(both("nothing on standard output", "标准输出上什么也没有"), self.out, "error on stdout")
+
+    def cannot_bind(self, port, because, address=None):
+        """It says that the port, or the address, is not to be had, and ends; because: when it has it all the same."""
+        if not self.until(lambda: self.status() is not None):
+            names = [s.getsockname() for s in self.sockets().values() if s.family == socket.AF_INET]
+            has = any(name[1] == port and address in (None, name[0]) for name in names)
+            raise Failed(both("a message, and status 1", "一条消息，状态 1"), both("it runs on", "它继续运行"),
+                         because if has else "no check")
+        self.ends(1)
+        self.complains()
 
     def ready(self, port):
         """A UDP socket has this port: the program can be sent to. None of its words are needed for that."""
@@ -516,6 +531,13 @@ class Try:
         program = Program(self, [*self.argv, *arguments], stdin)
         self.programs.append(program)
         return program
+
+    def refuses(self, because, *commands, status=2, stdin=b""):
+        """Words that are wrong: each time it complains, and ends with that status."""
+        for words in commands:
+            program = self.run(*words, stdin=stdin)
+            program.ends(status, because)
+            program.complains()
 
     def wire(self, port, fate):
         wire = Wire(self, port, fate)

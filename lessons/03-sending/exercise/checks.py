@@ -10,8 +10,7 @@ def arrives(t):
     peer = t.peer()
     t.run("127.0.0.1", peer.port, stdin=b"hi\n")
     if peer.take(2) is None:
-        raise Failed(both(f"a datagram at port {peer.port}", f"端口 {peer.port} 收到一个数据报"), both("nothing", "什么也没有"),
-                     t.why_nothing(peer) or "nothing came")
+        raise peer.heard_nothing()
 
 
 @CHECKS(2, "the bytes of the line, and not its newline", "这一行的字节，不带换行符", after=[1])
@@ -83,11 +82,8 @@ def any_byte(t):
 
 @CHECKS(1, "what is no port or no address is refused, with status 2", "不是端口、不是地址的要拒绝，状态为 2", after=[1])
 def bad_words(t):
-    for address, port, because in (("127.0.0.1", "70000", "bad port"), ("127.0.0.1", "12x", "bad port"), ("127.0.0.1", "0", "bad port"),
-                                   ("256.1.1.1", "7788", "bad address")):
-        program = t.run(address, port, stdin=b"hi\n")
-        program.ends(2, because)
-        program.complains()
+    t.refuses("bad port", *(("127.0.0.1", port) for port in ("70000", "12x", "0")), stdin=b"hi\n")
+    t.refuses("bad address", ("256.1.1.1", "7788"), stdin=b"hi\n")
 
 
 @CHECKS(1, "a line that no datagram holds is told, with status 1", "数据报装不下的一行要报告，状态为 1", after=[1])

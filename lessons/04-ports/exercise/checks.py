@@ -104,31 +104,20 @@ def one_address(t):
                      "loopback only")
 
 
-def refuses(program, address, port, sharing):
-    """It says that it could not bind, and ends."""
-    if not program.until(lambda: program.status() is not None):
-        has = any(s.family == socket.AF_INET and s.getsockname() == (address, port) for s in program.sockets().values())
-        raise Failed(both("a message, and status 1", "一条消息，状态 1"), both("it runs on", "它继续运行"), sharing if has else "no check")
-    program.ends(1)
-    program.complains()
-
-
 @CHECKS(1, "a port that somebody has is told, with status 1", "端口被占了要报告，状态为 1", after=[1])
 def taken(t):
     peer = t.peer(broadcast=True)  # which shares its port with whoever would share it too
-    refuses(t.run("127.0.0.1", peer.port), "127.0.0.1", peer.port, "shared")
+    t.run("127.0.0.1", peer.port).cannot_bind(peer.port, "shared", "127.0.0.1")
 
 
 @CHECKS(1, "an address of others is told, with status 1", "别人的地址要报告，状态为 1", after=[1])
 def not_ours(t):
     port = t.free_port()
-    refuses(t.run("192.0.2.1", port), "0.0.0.0", port, "any address")
+    t.run("192.0.2.1", port).cannot_bind(port, "any address", "0.0.0.0")
 
 
 @CHECKS(1, "what is no port or no address is refused, with status 2", "不是端口、不是地址的要拒绝，状态为 2", after=[1])
 def bad_words(t):
-    for words, because in ((("127.0.0.1", "70000"), "bad port 0"), (("127.0.0.1", "12x"), "bad port 0"), (("256.1.1.1", "0"), "bad address"),
-                           (("127.0.0.1", "0", "0"), "usage")):
-        program = t.run(*words)
-        program.ends(2, because)
-        program.complains()
+    t.refuses("bad port 0", ("127.0.0.1", "70000"), ("127.0.0.1", "12x"))
+    t.refuses("bad address", ("256.1.1.1", "0"))
+    t.refuses("usage", ("127.0.0.1", "0", "0"))

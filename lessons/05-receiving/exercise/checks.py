@@ -1,7 +1,5 @@
 """recv PORT: each datagram is printed, and a newline behind it."""
-import socket
-
-from observe import Checks, Failed, both, mistake
+from observe import Checks, Failed, mistake
 
 PROGRAM, SOURCE = "UDP_RECV", "recv.c"
 CHECKS = Checks()
@@ -102,17 +100,10 @@ def every_address(t):
 @CHECKS(1, "a port that somebody has is told, with status 1", "端口被占了要报告，状态为 1", after=[1])
 def taken(t):
     peer = t.peer(address="0.0.0.0", broadcast=True)  # which shares its port with whoever would share it too
-    program = t.run(peer.port)
-    if not program.until(lambda: program.status() is not None):
-        has = any(s.family == socket.AF_INET and s.getsockname()[1] == peer.port for s in program.sockets().values())
-        raise Failed(both("a message, and status 1", "一条消息，状态 1"), both("it runs on", "它继续运行"), "shared" if has else "no check")
-    program.ends(1)
-    program.complains()
+    t.run(peer.port).cannot_bind(peer.port, "shared")
 
 
 @CHECKS(1, "what is no port is refused, with status 2", "不是端口的要拒绝，状态为 2", after=[1])
 def bad_words(t):
-    for words, because in ((("70000",), "bad port"), (("7788:",), "bad port"), (("1", "2", "3"), "usage")):
-        program = t.run(*words)
-        program.ends(2, because)
-        program.complains()
+    t.refuses("bad port", ("70000",), ("7788:",))
+    t.refuses("usage", ("1", "2", "3"))

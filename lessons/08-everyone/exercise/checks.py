@@ -56,7 +56,7 @@ def arrives(t):
             t.run("127.0.0.1", peer.port, stdin=b"hi\n")
             t.steps.pop()
             because = "no permission" if peer.take(1) is not None else because
-        raise Failed(both(f"a datagram at port {peer.port}", f"端口 {peer.port} 收到一个数据报"), both("nothing", "什么也没有"), because)
+        raise peer.heard_nothing(because)
 
 
 @CHECKS(1, "each line is a datagram, without its newline", "每一行是一个数据报，不带换行符", after=[1])
@@ -119,11 +119,8 @@ def nobody(t):
 
 @CHECKS(1, "what is no port or no address is refused, with status 2", "不是端口、不是地址的要拒绝，状态为 2", after=[1])
 def bad_words(t):
-    for address, port, because in ((EVERYONE, "70000", "bad port"), (EVERYONE, "12x", "bad port"), (EVERYONE, "0", "bad port"),
-                                   ("127.255.255.256", "7788", "bad address")):
-        program = t.run(address, port, stdin=b"hi\n")
-        program.ends(2, because)
-        program.complains()
+    t.refuses("bad port", *((EVERYONE, port) for port in ("70000", "12x", "0")), stdin=b"hi\n")
+    t.refuses("bad address", ("127.255.255.256", "7788"), stdin=b"hi\n")
 
 
 @CHECKS(1, "a line that no datagram holds is told, with status 1", "数据报装不下的一行要报告，状态为 1", after=[1])

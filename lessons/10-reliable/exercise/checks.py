@@ -46,9 +46,9 @@ def answers(peer, server, data, number, because):
 
 @CHECKS(1, "send: the first line comes", "send：第一行来了")
 def first_line(t):
-    program, peer = sender(t, b"rice")
+    _, peer = sender(t, b"rice")
     if peer.take(2) is None:
-        raise Failed(both(f"a datagram at port {peer.port}", f"端口 {peer.port} 收到一个数据报"), both("nothing", "什么也没有"), t.why_nothing(peer) or "nothing came")
+        raise peer.heard_nothing()
 
 
 @CHECKS(1, "send: a number, a blank and the line; when all are answered, status 0", "send：编号、空格和这一行；都回答了，状态就是 0", after=[1])
@@ -169,11 +169,7 @@ def gives_up(t):
 
 @CHECKS(1, "wrong words are refused, with status 2, and a port that is taken with 1", "参数不对要拒绝，状态为 2；端口被占用，状态为 1", after=[1])
 def bad_words(t):
-    for words, because in ((("take", "70000"), "bad port"), (("take", "0"), "bad port"), (("send", "127.0.0.1", "12x"), "bad port"),
-                           (("send", "256.1.1.1", "7788"), "bad address"), (("dance", "7788"), "usage"), ((), "usage")):
-        program = t.run(*words)
-        program.ends(2, because)
-        program.complains()
-    program = t.run("take", t.peer().port)
-    program.ends(1, "bind not checked")
-    program.complains()
+    t.refuses("bad port", ("take", "70000"), ("take", "0"), ("send", "127.0.0.1", "12x"))
+    t.refuses("bad address", ("send", "256.1.1.1", "7788"))
+    t.refuses("usage", ("dance", "7788"), ())
+    t.refuses("bind not checked", ("take", t.peer().port), status=1)
