@@ -1,5 +1,5 @@
-"""What grade-all does: for each submission a grader, behind the first wall of jail.py, that tells its marks by a pipe which no
-submission ever holds; and the table."""
+"""What grade-all does: a grader for each submission, behind the first wall of jail.py, that tells its marks by a pipe
+that no submission ever holds; and the table."""
 import importlib.machinery
 import importlib.util
 import json
@@ -25,7 +25,7 @@ SAY = grader.SAY
 
 
 def child(work, *arguments):
-    """Does that in a process that holds nothing of ours but the pipe that it writes to. Returns its number, and our end."""
+    """Does that in a process that holds nothing of ours but the pipe that it writes to. Its number, and our end."""
     ours, theirs = os.pipe()
     pid = os.fork()
     if pid:
@@ -55,8 +55,8 @@ def child(work, *arguments):
 def try_jail(tell, private):
     """Can a compiler be started in there?"""
     place = jail.Jail(private)
-    ran = subprocess.run(place.command([grader.CC[0], "--version"]), env=place.environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                         stderr=subprocess.PIPE, preexec_fn=place.limit, check=False)
+    ran = subprocess.run(place.command([grader.CC[0], "--version"]), env=place.environment, stdin=subprocess.DEVNULL,
+                         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, preexec_fn=place.limit, check=False)
     tell(status=ran.returncode, said=ran.stderr.decode("utf-8", "replace").strip().split("\n")[-1])
 
 
@@ -70,7 +70,8 @@ def grade(tell, files, exercises, private):
                 with open(f"{jail.ROOM}/sub/{name}", "wb") as file:
                     file.write(data)
                 argv = ["python3", name] if name.endswith(".py") else None
-                results = grader.grade(exercise, argv, None, ".", out=lambda said: lines.append(said.replace("\n", "\n      ")), place=place, source=name)
+                results = grader.grade(exercise, argv, None, ".", place=place, source=name,
+                                       out=lambda said: lines.append(said.replace("\n", "\n      ")))
                 points, of = sum(r["points"] for r in results), sum(r["of"] for r in results)
                 lines.append(f"\n{SAY['score'].format(points, of)}")
             except Exception as error:  # its next file may be another matter
@@ -126,7 +127,8 @@ def cell(text):
 
 def line(words):
     """Of comma-separated values (RFC 4180). Some spreadsheets take a semicolon for the comma."""
-    return ",".join('"' + word.replace('"', '""') + '"' if any(c in word for c in ',;"') else word for word in map(str, words)) + "\n"
+    return ",".join('"' + word.replace('"', '""') + '"' if any(c in word for c in ',;"') else word
+                    for word in map(str, words)) + "\n"
 
 
 def write(text):
@@ -154,8 +156,10 @@ class Table:
         except OSError as error:
             notes.append(SAY["no report"].format(error.strerror))
             self.status = 1
-        self.lines[job.name] = line([cell(shown(job.name)), *(points.get(e.number, "") for e in self.exercises), sum(points.values())])
-        print(f"grade-all: {len(self.lines)}/{len(self.names)} {'; '.join([f'{shown(job.name)}: {sum(points.values())}', *notes])}", file=sys.stderr)
+        total = sum(points.values())
+        self.lines[job.name] = line([cell(shown(job.name)), *(points.get(e.number, "") for e in self.exercises), total])
+        told = "; ".join([f"{shown(job.name)}: {total}", *notes])
+        print(f"grade-all: {len(self.lines)}/{len(self.names)} {told}", file=sys.stderr)
         while self.written < len(self.names) and self.names[self.written] in self.lines:
             write(self.lines[self.names[self.written]])
             self.written += 1

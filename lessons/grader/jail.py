@@ -1,9 +1,9 @@
-"""Where a stranger's program runs: it sees the system's programs and its own file, the network of its grader, and nothing else.
+"""Where a stranger's program runs: it sees the system's programs, its own file, the network of its grader, and no more.
 
-There are two walls. `enter` puts the grader of a submission into namespaces of its own, so that nothing it starts outlives it
-and no datagram leaves. Behind the second one, which bubblewrap builds anew for each start, is the stranger: other processes,
-the grader's too, are not there, nearly all is read-only, and over the network, which he shares with the grader, he has no rights.
-Whoever is root becomes nobody first. See unshare(2), user_namespaces(7), bwrap(1).
+There are two walls. `enter` puts the grader of a submission into namespaces of its own, so that nothing it starts
+outlives it and no datagram leaves. Behind the second one, which bubblewrap builds anew for each start, is the stranger:
+other processes, the grader's too, are not there, nearly all is read-only, and over the network, which he shares with
+the grader, he has no rights. Whoever is root becomes nobody first. See unshare(2), user_namespaces(7), bwrap(1).
 """
 import codecs
 import ctypes
@@ -29,10 +29,10 @@ NEWNS, NEWIPC, NEWUSER, NEWPID, NEWNET = 0x20000, 0x8000000, 0x10000000, 0x20000
 PDEATHSIG, DUMPABLE = 1, 4  # sys/prctl.h
 REC, PRIVATE, DETACH = 0x4000, 1 << 18, 2  # sys/mount.h
 SIOCSIFFLAGS, UP_RUNNING = 0x8914, 0x41  # netdevice(7)
-# No namespace holds back the sockets of some families (vsock(7) leads out of a virtual machine), nor io_uring, which makes
-# sockets too, nor the keys of the teacher's session, and no limit counts memory that is in no address space; and nobody needs
-# to trace here. By machine: its name in linux/audit.h, and the numbers in asm/unistd.h of socket and socketpair, and of add_key,
-# request_key, keyctl, ptrace, memfd_create, shmget, msgget.
+# No namespace holds back the sockets of some families (vsock(7) leads out of a virtual machine), nor io_uring, which
+# makes sockets too, nor the keys of the teacher's session, and no limit counts memory that is in no address space; and
+# nobody needs to trace here. By machine: its name in linux/audit.h, and the numbers in asm/unistd.h of socket and
+# socketpair, and of add_key, request_key, keyctl, ptrace, memfd_create, shmget, msgget.
 CALLS = {"x86_64": (0xC000003E, (41, 53), (248, 249, 250, 101, 319, 29, 68)),
          "aarch64": (0xC00000B7, (198, 199), (217, 218, 219, 117, 279, 194, 186)),
          "riscv64": (0xC00000F3, (198, 199), (217, 218, 219, 117, 279, 194, 186)),
@@ -43,7 +43,8 @@ LOAD, EQUAL, AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06  # linux/bpf_common.h
 ALLOW, ERROR, SECCOMP, NO_NEW_PRIVS = 0x7FFF0000, 0x50000, 22, 38  # linux/seccomp.h, sys/prctl.h
 ROOM = "/tmp"  # inside the first wall this is another one, in memory
 MEMORY = 1 << 30  # bytes that all the programs of a submission may hold together
-SYSTEM = [*("/usr/" + d for d in ("bin", "sbin", "lib", "lib32", "lib64", "libx32", "libexec", "include", "local/bin", "local/lib", "local/include")),
+SYSTEM = [*("/usr/" + d for d in ("bin", "sbin", "lib", "lib32", "lib64", "libx32", "libexec", "include", "local/bin",
+                                  "local/lib", "local/include")),
           *("/etc/" + f for f in ("alternatives", "ld.so.cache", "hosts", "nsswitch.conf", "protocols", "services"))]
 LINKS = ("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")  # into /usr, on most systems
 DEVICES = ("null", "zero", "full", "random", "urandom")
@@ -69,8 +70,8 @@ def there_is(uid):
 
 
 def enter():
-    """Goes behind the first wall, for good; returns in a child, and the parent stays outside until the child ends. Who kills
-    the parent kills all of it."""
+    """Goes behind the first wall, for good; returns in a child, and the parent stays outside until the child ends. Who
+    kills the parent kills all of it."""
     if os.geteuid() == 0 and there_is(NOBODY):
         os.setgroups([])
         os.setresgid(NOBODY, NOBODY, NOBODY)
@@ -98,10 +99,14 @@ def within(path, folders):
     return any(path.startswith(folder + "/") for folder in folders)
 
 
+def is_link(path):
+    return path in LINKS and os.path.islink(path)
+
+
 def hidden(private):
-    """What must not be seen although it may lie among the system's files: our programs, installed, and what is private. It is
-    seen by the names of SYSTEM and LINKS, and each of these may itself be a link to another place."""
-    views = {d: os.path.realpath(d) for d in (*SYSTEM, *LINKS) if os.path.isdir(d) and not (d in LINKS and os.path.islink(d))}
+    """What must not be seen although it may lie among the system's files: our programs, installed, and what is private.
+    It is seen by the names of SYSTEM and LINKS, and each of these may itself be a link to another place."""
+    views = {d: os.path.realpath(d) for d in (*SYSTEM, *LINKS) if os.path.isdir(d) and not is_link(d)}
     tools = [t for d in {*views, *os.get_exec_path()} for t in glob.glob(f"{glob.escape(d)}/udp-*")]
     found = {os.path.realpath(p) for p in (*tools, *private)}
     return sorted(view + p[len(real):] for view, real in views.items() for p in found if within(p, [real]))
@@ -131,21 +136,24 @@ def call_filter():
 class Jail(Open):
     """The second wall. private are folders that nobody in there may see."""
 
-    core = 1  # so that it is not given to a program of the system's either, which 0 does not prevent: fs/coredump.c of Linux
+    core = 1  # so that no program of the system's is given it either, which 0 does not prevent: fs/coredump.c of Linux
     environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": "/tmp", "LC_ALL": "C.UTF-8"}
 
     def __init__(self, private):
         self.bwrap = shutil.which("bwrap")
         self.rooms = []
         self.filter = call_filter() and ctypes.create_string_buffer(call_filter(), len(call_filter()))
-        words = ["--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try", "--cap-drop", "ALL",
-                 "--uid", "1000", "--gid", "1000", "--new-session"]
-        if "--disable-userns" in subprocess.run([self.bwrap, "--help"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False).stdout:
+        words = ["--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try",
+                 "--cap-drop", "ALL", "--uid", "1000", "--gid", "1000", "--new-session"]
+        helps = subprocess.run([self.bwrap, "--help"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                               check=False)
+        if "--disable-userns" in helps.stdout:
             words.append("--disable-userns")  # from bubblewrap 0.8 on
         for path in filter(os.path.exists, (*SYSTEM, *LINKS)):
-            words += ["--symlink", os.readlink(path), path] if path in LINKS and os.path.islink(path) else ["--ro-bind", path, path]
+            words += ["--symlink", os.readlink(path), path] if is_link(path) else ["--ro-bind", path, path]
         for path in hidden(private):
-            words += ["--tmpfs", path, "--remount-ro", path] if os.path.isdir(path) else ["--ro-bind", "/dev/null", path]
+            words += ["--tmpfs", path, "--remount-ro", path] if os.path.isdir(path) else \
+                ["--ro-bind", "/dev/null", path]
         for device in DEVICES:
             words += ["--dev-bind", f"/dev/{device}", f"/dev/{device}"]
         self.words = [*words, "--proc", "/proc", "--ro-bind", "/proc/sys", "/proc/sys"]
@@ -161,7 +169,8 @@ class Jail(Open):
         for name in ("tmp", "shm"):
             os.mkdir(f"{room}/{name}")
         return [self.bwrap, *self.words, "--bind", f"{room}/tmp", "/tmp", "--bind", f"{room}/shm", "/dev/shm",
-                "--bind" if building else "--ro-bind", f"{ROOM}/sub", "/sub", "--remount-ro", "/", "--chdir", "/sub", "--", *argv]
+                "--bind" if building else "--ro-bind", f"{ROOM}/sub", "/sub", "--remount-ro", "/", "--chdir", "/sub",
+                "--", *argv]
 
     def limit(self, memory=512 << 20):
         super().limit(memory)
@@ -208,7 +217,8 @@ class Jail(Open):
             for pid in strangers:
                 try:
                     with open(f"/proc/{pid}/status", encoding="utf-8", errors="replace") as file:
-                        held += sum(int(line.split()[1]) << 10 for line in file if line.startswith(("RssAnon:", "RssShmem:")))
+                        held += sum(int(line.split()[1]) << 10
+                                    for line in file if line.startswith(("RssAnon:", "RssShmem:")))
                 except OSError:  # it has ended
                     pass
             if held > MEMORY:

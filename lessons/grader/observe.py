@@ -83,7 +83,8 @@ def mistake(expected, got):
         return "less"
     if expected.replace(b"\n", b"") == got:
         return "joined"
-    if got != b"" and got in (expected.decode("utf-8", "replace").encode(), expected.decode("utf-8", "ignore").encode(), expected.decode("latin-1").encode()):
+    if got != b"" and got in (expected.decode(charset, errors).encode() for charset, errors in
+                              (("utf-8", "replace"), ("utf-8", "ignore"), ("latin-1", "strict"))):
         return "not bytes"
     return None
 
@@ -149,7 +150,8 @@ class Program:
             case.place.command(argv), bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             cwd=case.directory, env=case.place.environment, start_new_session=True, preexec_fn=case.place.limit,
         )
-        for pipe in (self.process.stdin, self.process.stdout, self.process.stderr):  # it may open them too, and empty or fill them
+        for pipe in (self.process.stdin, self.process.stdout, self.process.stderr):
+            # It may open them too, and empty or fill them.
             os.set_blocking(pipe.fileno(), False)
         if stdin is not None:
             self.type(stdin, quietly=True)
@@ -167,7 +169,8 @@ class Program:
             except BlockingIOError:
                 if time.monotonic() > end:
                     raise Failed(both("the program reads its input", "程序读取输入"),
-                                 both(f"it has not, for {PATIENCE:g} seconds", f"{PATIENCE:g} 秒内没有读"), "does not read") from None
+                                 both(f"it has not, for {PATIENCE:g} seconds", f"{PATIENCE:g} 秒内没有读"),
+                                 "does not read") from None
                 self.look(0.02)
 
     def status(self):
@@ -220,7 +223,8 @@ class Program:
         if not self.until(lambda: len(self.out) >= len(text)) or self.out != text:
             late = self.out == b"" and self.status() is None
             crashed = (self.status() or 0) < 0
-            raise Failed(text, self.out, ("crash" if crashed else "no flush" if late and self.flushes_late() else None) or
+            raise Failed(text, self.out,
+                         ("crash" if crashed else "no flush" if late and self.flushes_late() else None) or
                          (mistake(text, self.out) if self.out else None) or because or "other output")
 
     def flushes_late(self):
@@ -240,13 +244,15 @@ class Program:
         """It ends, with this status, or with one of these."""
         wanted = status if isinstance(status, tuple) else (status,)
         if not self.until(lambda: self.status() is not None):
-            raise Failed(both("the program ends", "程序结束"), both(f"it still runs after {PATIENCE:g} seconds", f"{PATIENCE:g} 秒后还在运行"),
+            raise Failed(both("the program ends", "程序结束"),
+                         both(f"it still runs after {PATIENCE:g} seconds", f"{PATIENCE:g} 秒后还在运行"),
                          because or "does not end")
         self.until(lambda: not self.look(0.02), 0.5)  # what it has written; a child of it may hold the other end
         got = self.status()
         if got < 0 and -got in (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL):
-            raise Failed(both(f"status {wanted[0]}", f"状态 {wanted[0]}"), both(f"it crashed: {signal.Signals(-got).name}", f"崩溃了：{signal.Signals(-got).name}"),
-                         "crash")
+            name = signal.Signals(-got).name
+            raise Failed(both(f"status {wanted[0]}", f"状态 {wanted[0]}"),
+                         both(f"it crashed: {name}", f"崩溃了：{name}"), "crash")
         if got not in wanted:
             raise Failed(both(f"status {' or '.join(map(str, wanted))}", f"状态 {' 或 '.join(map(str, wanted))}"),
                          both(f"status {got}", f"状态 {got}"), because or ("status 0" if got == 0 else "status"))
@@ -271,7 +277,8 @@ class Program:
     def ready(self, port):
         """A UDP socket has this port: the program can be sent to. None of its words are needed for that."""
         if not self.until(lambda: bound(port)):
-            because = "ended at once" if self.status() is not None else "byte order" if bound(swapped(port)) else "no port"
+            because = "ended at once" if self.status() is not None else \
+                "byte order" if bound(swapped(port)) else "no port"
             raise Failed(both(f"a UDP socket with port {port}", f"一个端口是 {port} 的 UDP 套接字"),
                          both(f"none, for {PATIENCE:g} seconds", f"{PATIENCE:g} 秒内没有"), because)
 
@@ -292,7 +299,8 @@ class Program:
         """Those of its descriptors that are sockets."""
         table = f"/proc/{self.case.place.pid(self.process)}/fd"
         try:
-            return sorted(int(name) for name in os.listdir(table) if os.readlink(f"{table}/{name}").startswith("socket:"))
+            return sorted(int(name) for name in os.listdir(table)
+                          if os.readlink(f"{table}/{name}").startswith("socket:"))
         except OSError:  # it has ended, or one is no longer there
             return []
 
@@ -359,7 +367,7 @@ def bound(port):
     for table in ("/proc/net/udp", "/proc/net/udp6"):
         try:
             with open(table, encoding="ascii") as lines:
-                if any(line.split()[1].endswith(f":{port:04X}") for line in lines if line.split()[1] != "local_address"):
+                if any(words[1].endswith(f":{port:04X}") for words in map(str.split, lines)):
                     return True
         except FileNotFoundError:
             pass
@@ -370,8 +378,8 @@ Process = collections.namedtuple("Process", "parent names groups")
 
 
 def processes():
-    """What runs here, this process aside: its parent, and its number and its group's, in our namespace of processes and in
-    those inside of it. (proc(5), /proc/PID/status)"""
+    """What runs here, this process aside: its parent, and its number and its group's, in our namespace of processes and
+    in those inside of it. (proc(5), /proc/PID/status)"""
     found = {}
     for name in os.listdir("/proc"):
         if name.isdigit() and int(name) != os.getpid():
@@ -379,7 +387,8 @@ def processes():
                 with open(f"/proc/{name}/status", encoding="utf-8", errors="replace") as file:
                     fields = dict(line.split(":", 1) for line in file if ":" in line)
                 if fields["State"].split()[0] not in "ZX":
-                    found[int(name)] = Process(int(fields["PPid"]), *([int(n) for n in fields[key].split()] for key in ("NSpid", "NSpgid")))
+                    names, groups = ([int(n) for n in fields[key].split()] for key in ("NSpid", "NSpgid"))
+                    found[int(name)] = Process(int(fields["PPid"]), names, groups)
             except (OSError, KeyError):  # it has ended
                 pass
     return found

@@ -1,5 +1,5 @@
-"""Reads submissions, which strangers have written: no link is followed, nothing but files of a sensible size is opened, and
-a name may be anything that a file can be called."""
+"""Reads submissions, which strangers have written: no link is followed, nothing but files of a sensible size is opened,
+and a name may be anything that a file can be called."""
 import errno
 import os
 import secrets
@@ -21,7 +21,7 @@ class Refused(Exception):
 
 
 def folders(directory):
-    """The names of the submissions, in order, and those of what lies beside them. A link has its line, too, wherever it leads."""
+    """The names of the submissions, in order, and of what lies beside them. A link has its line, too."""
     there, links, beside = [], [], []
     with os.scandir(directory) as entries:
         for entry in entries:
@@ -85,8 +85,8 @@ def hindrance(folder, name):
 
 
 class Submission:
-    """files has, for each exercise's number, what may be graded: (name, bytes). notes are (key of WORDS, name); refused has
-    the numbers of exercises whose files are there, and are not read."""
+    """files has, for each exercise's number, what may be graded: (name, bytes). notes are (key of WORDS, name); refused
+    has the numbers of exercises whose files are there, and are not read."""
 
     def __init__(self, directory, name, exercises):
         self.files, self.notes, self.refused = {}, [], set()
@@ -109,12 +109,15 @@ class Submission:
                 self.notes.append((hindrance(places[above], last), place))
         for exercise in exercises:
             for source in (exercise.source, exercise.source[:-2] + ".py"):
-                found = [p for p in (f"{exercise.number:02}", f"work/{exercise.number:02}", "") if p in places and source in os.listdir(places[p])]
+                found = [p for p in (f"{exercise.number:02}", f"work/{exercise.number:02}", "")
+                         if p in places and source in os.listdir(places[p])]
                 for place in found[:1]:
                     self.take(exercise.number, places[place], place, source)
                 self.notes += [("second", f"{place}/{source}".strip("/")) for place in found[1:]]
-        names = [(place, entry) for place in places for entry in sorted(os.listdir(places[place])) if f"{place}/{entry}".strip("/") not in places]
-        strange = [entry for _, entry in names if entry not in known and (entry.endswith((".c", ".py")) or not self.files and not self.refused)]
+        names = [entry for place in places for entry in sorted(os.listdir(places[place]))
+                 if f"{place}/{entry}".strip("/") not in places]
+        strange = [entry for entry in names
+                   if entry not in known and (entry.endswith((".c", ".py")) or not self.files and not self.refused)]
         if not names and not self.notes:
             self.notes.append(("empty", ""))
         elif strange:
@@ -133,8 +136,8 @@ class Submission:
 
 
 class Reports:
-    """FOLDER.txt beside each folder. No link that lies there is followed: the new report takes its place, or that of an old one;
-    a file that is no report stays."""
+    """FOLDER.txt beside each folder. No link that lies there is followed: the new report takes its place, or that of an
+    old one; a file that is no report stays."""
 
     HEAD = "grade-all: "
 
@@ -155,7 +158,8 @@ class Reports:
 
     def name(self, new, name):
         """Gives the new report the first name that it can have."""
-        for report in (f"{name}.txt", *(os.fsencode(name)[:200].decode("utf-8", "ignore") + f"~{n}.txt" for n in range(1, 10000))):
+        short = os.fsencode(name)[:200].decode("utf-8", "ignore")
+        for report in (f"{name}.txt", *(f"{short}~{n}.txt" for n in range(1, 10000))):
             if report != f"{name}.txt" and report in self.used or self.is_kept(report):
                 continue
             try:

@@ -45,7 +45,8 @@ def must_have(program, number):
         ended = program.status() is not None
         raise Failed(both(f"descriptor {number} is a socket", f"描述符 {number} 是套接字"),
                      both("the program has ended", "程序已经结束") if ended else
-                     both(f"descriptor {others[0]} is one", f"描述符 {others[0]} 才是") if others else both("it has no socket", "它没有套接字"),
+                     both(f"descriptor {others[0]} is one", f"描述符 {others[0]} 才是") if others else
+                     both("it has no socket", "它没有套接字"),
                      "ended at once" if ended else "other descriptor" if others else "no socket")
 
 
@@ -67,7 +68,8 @@ def keeps(t):
     for line in (b"a line\n", b"\n", b"\0\xff\xfe\n"):
         program.type(line)
     if program.until(lambda: program.status() is not None, QUIET):
-        raise Failed(both("it runs until the input ends", "一直运行到输入结束"), both("it has ended before", "提前结束了"), "ended at once")
+        raise Failed(both("it runs until the input ends", "一直运行到输入结束"),
+                     both("it has ended before", "提前结束了"), "ended at once")
     must_have(program, number)
     program.end_input()
     program.ends(0)
@@ -88,10 +90,12 @@ def right_kind(t):
                 continue
             wanted, got = (FAMILIES[family], TYPES[kind]), (found.family, found.type)
             if got != wanted:
-                raise Failed(both(f"family {wanted[0].name}, type {wanted[1].name}", f"族 {wanted[0].name}，类型 {wanted[1].name}"),
+                raise Failed(both(f"family {wanted[0].name}, type {wanted[1].name}",
+                                  f"族 {wanted[0].name}，类型 {wanted[1].name}"),
                              both(f"family {socket.AddressFamily(got[0]).name}, type {socket.SocketKind(got[1]).name}",
                                   f"族 {socket.AddressFamily(got[0]).name}，类型 {socket.SocketKind(got[1]).name}"),
-                             "swapped words" if got == (wanted[1], wanted[0]) else "other family" if got[0] != wanted[0] else "other type")
+                             "swapped words" if got == (wanted[1], wanted[0]) else
+                             "other family" if got[0] != wanted[0] else "other type")
             program.end_input(quietly=True)
 
 

@@ -41,7 +41,8 @@ def at_once(t):
     program = t.run("127.0.0.1", peer.port, stdin=None)
     program.type(b"now\n")
     if peer.take(1.5) is None:
-        raise Failed(b"now", both("nothing, while the input was open", "输入还开着的时候，什么也没有"), t.why_nothing(peer) or "nothing came")
+        raise Failed(b"now", both("nothing, while the input was open", "输入还开着的时候，什么也没有"),
+                     t.why_nothing(peer) or "nothing came")
     program.end_input()
     program.ends(0)
 

@@ -34,8 +34,9 @@ def tells(program, address, port):
         because = "byte order"
     else:
         because = mistake(wanted, program.out) or "other output"
-    raise Failed(both(f"{address}:PORT, PORT being the one that it got", f"{address}:端口，也就是它得到的那个端口") if port is None else wanted,
-                 program.out, because)
+    if port is None:
+        wanted = both(f"{address}:PORT, PORT being the one that it got", f"{address}:端口，也就是它得到的那个端口")
+    raise Failed(wanted, program.out, because)
 
 
 def is_free(address, port):
@@ -94,14 +95,16 @@ def one_address(t):
     port = t.free_port()
     t.run("127.0.0.1", port).ready(port)
     if not is_free("127.0.0.2", port):
-        raise Failed(both(f"127.0.0.2:{port} is free for others", f"别人可以用 127.0.0.2:{port}"), both("it is taken too", "也被占了"), "any address")
+        raise Failed(both(f"127.0.0.2:{port} is free for others", f"别人可以用 127.0.0.2:{port}"),
+                     both("it is taken too", "也被占了"), "any address")
     if is_free("127.0.0.1", port):
-        raise Failed(both(f"127.0.0.1:{port} is taken", f"127.0.0.1:{port} 被占了"), both("it is free", "它空着"), "other address")
+        raise Failed(both(f"127.0.0.1:{port} is taken", f"127.0.0.1:{port} 被占了"),
+                     both("it is free", "它空着"), "other address")
     port = t.free_port()
     t.run("0.0.0.0", port).ready(port)
     if is_free("127.0.0.2", port):
-        raise Failed(both(f"with 0.0.0.0, 127.0.0.2:{port} is taken as well", f"写 0.0.0.0 时，127.0.0.2:{port} 也被占了"), both("it is free", "它空着"),
-                     "loopback only")
+        raise Failed(both(f"with 0.0.0.0, 127.0.0.2:{port} is taken as well", f"写 0.0.0.0 时，127.0.0.2:{port} 也被占了"),
+                     both("it is free", "它空着"), "loopback only")
 
 
 @CHECKS(1, "a port that somebody has is told, with status 1", "端口被占了要报告，状态为 1", after=[1])

@@ -16,7 +16,8 @@ def begin(t):
 def waits(port):
     """Is there something in the queue of that port? (proc(5), /proc/net/udp: rx_queue)"""
     with open("/proc/net/udp", encoding="ascii") as lines:
-        return any(int(words[4].split(":")[1], 16) > 0 for words in map(str.split, lines) if words[1].endswith(f":{port:04X}"))
+        return any(int(words[4].split(":")[1], 16) > 0
+                   for words in map(str.split, lines) if words[1].endswith(f":{port:04X}"))
 
 
 def shows(program, port, text, because=None):
@@ -59,7 +60,8 @@ def next_one(t):
     program, peer, port = begin(t)
     for data in (b"a longer one", b"hi"):
         peer.send(data, to=("127.0.0.1", port))
-    shows(program, port, b"a longer one\nhi\n", lambda got: "the one before" if b"hilong" in got or b"hi\0" in got else None)
+    shows(program, port, b"a longer one\nhi\n",
+          lambda got: "the one before" if b"hilong" in got or b"hi\0" in got else None)
     peer.expect_nothing("sends", 0)  # the first one is done with
 
 
@@ -86,7 +88,8 @@ def longest(t):
     program, peer, port = begin(t)
     data = bytes(33 + n % 94 for n in range(65507))
     peer.send(data, to=("127.0.0.1", port))
-    shows(program, port, data + b"\n", lambda got: "cut" if len(got) < 65507 and data.startswith(got.rstrip(b"\n")) and got != b"" else None)
+    shows(program, port, data + b"\n",
+          lambda got: "cut" if len(got) < 65507 and data.startswith(got.rstrip(b"\n")) and got != b"" else None)
 
 
 @CHECKS(1, "it can be reached at every address of the machine", "本机的每个地址都找得到它", after=[2])
@@ -94,7 +97,8 @@ def every_address(t):
     program, peer, port = begin(t)
     for number, address in enumerate(("127.0.0.1", "127.0.0.2", "127.1.2.3")):
         peer.send(b"hi", to=(address, port))
-        shows(program, port, b"hi\n" * (number + 1), lambda got: "loopback only" if got == b"hi\n" and program.status() is None else None)
+        shows(program, port, b"hi\n" * (number + 1),
+              lambda got: "loopback only" if got == b"hi\n" and program.status() is None else None)
 
 
 @CHECKS(1, "a port that somebody has is told, with status 1", "端口被占了要报告，状态为 1", after=[1])

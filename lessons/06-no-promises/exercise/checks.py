@@ -18,7 +18,8 @@ def true_tally(datagrams):
         if times[number] == 1 and number < largest:
             late.add(number)
         largest = max(largest, number)
-    return ([came], [n for n in range(1, largest) if n not in times], sorted(n for n in times if times[n] > 1), sorted(late))
+    missing = [n for n in range(1, largest) if n not in times]
+    return [came], missing, sorted(n for n in times if times[n] > 1), sorted(late)
 
 
 def read(out):
@@ -65,7 +66,8 @@ def tally(t, datagrams, because=None):
     text = "".join(" ".join(map(str, (name, *numbers))) + "\n" for name, numbers in zip(NAMES, wanted)).encode()
     if program.out != text:
         got = read(program.out)
-        raise Failed(text, program.out, (because(got) if because and got else None) or ("nothing printed" if program.out == b"" else why(datagrams, wanted, got)))
+        raise Failed(text, program.out, because and got and because(got) or
+                     ("nothing printed" if program.out == b"" else why(datagrams, wanted, got)))
 
 
 @CHECKS(1, "the port is bound", "绑定了那个端口")
@@ -89,7 +91,8 @@ def twice(t):
     tally(t, [b"1", b"2", b"2", b"3", b"3", b"3", b"1"])
 
 
-@CHECKS(2, "numbers that came after a larger one came late, and are not missing", "在更大的数之后才到的是 late，不是 missing", after=[3])
+@CHECKS(2, "numbers that came after a larger one came late, and are not missing",
+        "在更大的数之后才到的是 late，不是 missing", after=[3])
 def late(t):
     tally(t, [b"2", b"5", b"3", b"9", b"8", b"1"])
 
@@ -101,12 +104,14 @@ def all_at_once(t):
 
 @CHECKS(1, "an empty datagram is not the end", "空数据报不是结束", after=[2])
 def empty(t):
-    tally(t, [b"1", b"", b"2", b""], lambda got: "not the end" if got[0] == [1] else "not a number" if sum(got[0]) > 2 else None)
+    tally(t, [b"1", b"", b"2", b""],
+          lambda got: "not the end" if got[0] == [1] else "not a number" if sum(got[0]) > 2 else None)
 
 
 @CHECKS(1, "what is no number from 1 to 9999 is not counted, and does no harm", "不是 1 到 9999 的数，就不算，也不会弄坏程序", after=[2])
 def no_number(t):
-    for junk in (b"hello", b"12x", b"0", b"-3", b"10000", b"123456789012345678901234567890", b"x" * 60000, b"endless", b"en"):
+    for junk in (b"hello", b"12x", b"0", b"-3", b"10000", b"123456789012345678901234567890", b"x" * 60000,
+                 b"endless", b"en"):
         tally(t, [b"1", junk, b"2"], lambda got: "not a number" if got[0] != [2] else None)
 
 

@@ -21,7 +21,8 @@ def ask(t, peer, server, question, answer, because=None):
         raise Failed(answer, both(f"no answer, for {PATIENCE:g} seconds", f"{PATIENCE:g} 秒内没有回答"),
                      "not the end" if question == b"" and why != "crash" else why or because or "no answer")
     if got != answer:
-        raise Failed(answer, got, "newline added" if got == answer + b"\n" else because or mistake(answer, got) or "other answer")
+        raise Failed(answer, got, "newline added" if got == answer + b"\n" else
+                     because or mistake(answer, got) or "other answer")
     if peer.sender != server:
         raise Failed(both(f"an answer from port {server[1]}", f"从端口 {server[1]} 来的回答"),
                      both(f"one from port {peer.sender[1]}", f"从端口 {peer.sender[1]} 来的"), "other socket")
@@ -113,7 +114,8 @@ def long_text(t):
         ask(t, peer, server, text.split(b"=")[0], text)
 
 
-@CHECKS(1, "what is no port is refused, with status 2, and a port that is taken with 1", "不是端口的要拒绝，状态为 2；端口被占用，状态为 1", after=[1])
+@CHECKS(1, "what is no port is refused, with status 2, and a port that is taken with 1",
+        "不是端口的要拒绝，状态为 2；端口被占用，状态为 1", after=[1])
 def bad_port(t):
     t.refuses("bad port", ("70000",), ("12x",), ("0",))
     t.refuses("bind not checked", (t.peer().port,), status=1)

@@ -97,14 +97,16 @@ def one_second(t):
     peer.expect(b"who is there?")
     begin = time.monotonic()
     if program.until(lambda: ended(program), 0.7):
-        raise Failed(both("it waits for a second", "它等一秒"), both(f"it ended after {time.monotonic() - begin:.1f} seconds", f"{time.monotonic() - begin:.1f} 秒后它就结束了"),
-                     "too early")
+        after = f"{time.monotonic() - begin:.1f}"
+        raise Failed(both("it waits for a second", "它等一秒"),
+                     both(f"it ended after {after} seconds", f"{after} 秒后它就结束了"), "too early")
     peer.send(b"late")
     printed(program, b"127.0.0.1:%d late\n" % peer.port)
     if not program.until(lambda: ended(program), begin + 1.6 - time.monotonic()):
         program.until(lambda: ended(program), 0.6)
-        raise Failed(both("it ends after a second", "一秒后结束"),
-                     both("it ended later", "它结束得晚了") if ended(program) else both("it still runs after 2 seconds", "2 秒后还在运行"), "anew" if ended(program) else "does not end")
+        got, because = (both("it ended later", "它结束得晚了"), "anew") if ended(program) else (
+            both("it still runs after 2 seconds", "2 秒后还在运行"), "does not end")
+        raise Failed(both("it ends after a second", "一秒后结束"), got, because)
     program.ends(0)
 
 

@@ -68,7 +68,8 @@ def hears_on(t):
         before = program.out
         program.type(b"hm\n")
         turns = program.until(lambda: program.out != before, 0.5)
-        raise Failed(shown(peer, *texts), before, "takes turns" if turns else "one answer" if before == shown(peer, texts[0]) else "not printed")
+        raise Failed(shown(peer, *texts), before, "takes turns" if turns else
+                     "one answer" if before == shown(peer, texts[0]) else "not printed")
     program.prints(shown(peer, *texts))
     program.type(b"I heard you\n")
     peer.expect(b"I heard you")
@@ -94,7 +95,8 @@ def stranger(t):
     program.prints(shown(peer, b"it is me"))
     program.type(b"who was that?\n")
     if other.take(QUIET) is not None:
-        raise Failed(both("the line goes to the address that was given", "这一行发到给定的地址"), both("it went to the stranger", "它发给了陌生人"), "stranger")
+        raise Failed(both("the line goes to the address that was given", "这一行发到给定的地址"),
+                     both("it went to the stranger", "它发给了陌生人"), "stranger")
     peer.expect(b"who was that?")
 
 
