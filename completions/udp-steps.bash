@@ -1,4 +1,4 @@
-# Completion for bash of udp-bind, udp-send, udp-recv, udp-bcast, udp-chat and udp-wire. The options come from their --help.
+# Completion for bash of udp-bind, udp-send, udp-recv, udp-bcast, udp-chat and udp-wire. The options come from --help.
 
 # shellcheck shell=bash
 

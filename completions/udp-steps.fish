@@ -1,4 +1,4 @@
-# Completion for fish of udp-bind, udp-send, udp-recv, udp-bcast, udp-chat and udp-wire. The options come from their --help.
+# Completion for fish of udp-bind, udp-send, udp-recv, udp-bcast, udp-chat and udp-wire. The options come from --help.
 # Under the name of one program, as PROGRAM.fish, it is for that one.
 
 # What may stand at the cursor, in the command after the -- of udp-bind
