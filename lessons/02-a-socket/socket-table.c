@@ -31,7 +31,8 @@ main(void)
 			(void)printf("%-8s %2d  %-14s %d  ", families[f].name,
 			    families[f].value, types[t].name, types[t].value);
 			if (fd == -1)
-				(void)printf("%s%s\n", error == ESOCKTNOSUPPORT ?
+				(void)printf("%s%s\n",
+				    error == ESOCKTNOSUPPORT ?
 				    "ESOCKTNOSUPPORT: " : "", strerror(error));
 			else
 				(void)printf("descriptor %d\n", fd);

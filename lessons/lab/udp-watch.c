@@ -10,9 +10,9 @@
  * addresses are in IP's (RFC 791, RFC 8200), the ports in UDP's (RFC 768).
  *
  * A program may give the kernel a run of datagrams in one (UDP_SEGMENT,
- * udp(7)), and a virtual wire carries it whole. So each packet is asked for with
- * what tells how long the datagrams in it are: PACKET_VNET_HDR_SZ, Linux 6.4.
- * Where that is not known a run is a line.
+ * udp(7)), and a virtual wire carries it whole. So each packet is asked for
+ * with what tells how long the datagrams in it are: PACKET_VNET_HDR_SZ, Linux
+ * 6.4. Where that is not known a run is a line.
  *
  * It needs root, or a network namespace of one's own, and Linux.
  */

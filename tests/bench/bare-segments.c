@@ -1,4 +1,4 @@
-/* bare-segments PORT COUNT SIZE: 128 equal datagrams a call, cut by the kernel. */
+/* bare-segments PORT COUNT SIZE: 128 datagrams a call, cut by the kernel. */
 #include "bare.h"
 
 enum { TOGETHER = 128 };

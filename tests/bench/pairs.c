@@ -40,7 +40,8 @@ run(int number, char **command, posix_spawn_file_actions_t *files)
 	pid_t pid;
 
 	begin = nanoseconds();
-	if (posix_spawnp(&pid, command[0], files, NULL, command, environ) != 0 ||
+	if (posix_spawnp(&pid, command[0], files, NULL, command,
+	    environ) != 0 ||
 	    wait4(pid, &status, 0, &used) == -1) {
 		(void)fprintf(stderr, "pairs: cannot run %s\n", command[0]);
 		exit(1);

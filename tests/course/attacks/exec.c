@@ -15,7 +15,8 @@ attack(void)
 			(void)execlp(*name, *name, "--version", (char *)NULL);
 			_exit(127);
 		}
-		tried(*name, waitpid(pid, &status, 0) != pid || status != 127 << 8);
+		tried(*name, waitpid(pid, &status, 0) != pid ||
+		    status != 127 << 8);
 	}
 	try_open(names, O_RDONLY);
 }

@@ -2,7 +2,8 @@
 static void
 attack(void)
 {
-	static const char *const places[] = { "/tmp", "/dev/shm", ".", "/", NULL };
+	static const char *const places[] = { "/tmp", "/dev/shm", ".", "/",
+	    NULL };
 	static char block[1 << 16];
 	const char *const *place;
 	long long all = 0;

@@ -1,4 +1,4 @@
-/* Kills the grader: everybody, the parent, the group, process 1, each number. */
+/* Kills the grader: everybody, the parent, the group, 1, each number. */
 static void
 attack(void)
 {

@@ -19,7 +19,8 @@ attack(void)
 		n = readlink(name, there, sizeof(there) - 1);
 		there[n > 0 ? n : 0] = '\0';
 		for (i = 0; n > 0 && i < 3; i++) {
-			(void)snprintf(name, sizeof(name), "/proc/self/fd/%d", i);
+			(void)snprintf(name, sizeof(name),
+			    "/proc/self/fd/%d", i);
 			n = readlink(name, here, sizeof(here) - 1);
 			here[n > 0 ? n : 0] = '\0';
 			if (strcmp(here, there) == 0)

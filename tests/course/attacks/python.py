@@ -17,7 +17,8 @@ def tried(what, act):
 
 
 def attack():
-    for name in ("@SUBS@/zoe/send.c", "@HOME@/secret", "@ROOT@/lessons/grader/grade", "/etc/passwd", "/proc/1/root@ROOT@"):
+    for name in ("@SUBS@/zoe/send.c", "@HOME@/secret", "@ROOT@/lessons/grader/grade", "/etc/passwd",
+                 "/proc/1/root@ROOT@"):
         tried(name, lambda: open(name, "rb"))
     for name in ("grade.json", "send.py", "@SUBS@/python.txt", "/usr/lib/python3/dist-packages/usercustomize.py"):
         tried(name, lambda: open(name, "w"))

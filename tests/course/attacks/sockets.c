@@ -2,9 +2,11 @@
 static void
 attack(void)
 {
-	static const char *const names[] = { "/proc/sys/net/ipv4/ip_default_ttl",
+	static const char *const names[] = {
+	    "/proc/sys/net/ipv4/ip_default_ttl",
 	    "/proc/sys/net/ipv4/ip_local_port_range", NULL };
-	struct sockaddr_in away = { .sin_family = AF_INET, .sin_port = htons(9) };
+	struct sockaddr_in away = { .sin_family = AF_INET,
+	    .sin_port = htons(9) };
 	struct ifreq lo = { .ifr_name = "lo", .ifr_flags = 0 };
 	struct if_nameindex *all, *one;
 	char line[256];
