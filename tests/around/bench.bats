@@ -6,7 +6,8 @@
 load ../helpers
 
 setup_file() {
-	env -u PYTHONDONTWRITEBYTECODE make -s -C "$root" bench ARGS="--quick '$BATS_FILE_TMPDIR'" >"$BATS_FILE_TMPDIR/shown" 2>&1 3>&- 4>&- ||
+	env -u PYTHONDONTWRITEBYTECODE make -s -C "$root" bench ARGS="--quick '$BATS_FILE_TMPDIR'" \
+		>"$BATS_FILE_TMPDIR/shown" 2>&1 3>&- 4>&- ||
 		echo "make bench: status $?" >>"$BATS_FILE_TMPDIR/shown"
 }
 

@@ -214,7 +214,8 @@ examples() {
 @test 'every option that --help shows is in the manual page, and no other' {
 	for program in "${programs[@]}"; do
 		[[ $(options_of_help "$program") == *'V version'* ]]
-		same "$program" "$(options_of_help "$program" | LC_ALL=C sort)" "$(options_of_page "$program" | LC_ALL=C sort)"
+		same "$program" "$(options_of_help "$program" | LC_ALL=C sort)" \
+			"$(options_of_page "$program" | LC_ALL=C sort)"
 		# no line of either was passed over
 		[[ $("$program" --help | grep -c '^ .*--') == "$(options_of_help "$program" | wc -l)" ]]
 		[[ $(grep -c '^\.It Fl' "$(page_of "$program")") == "$(options_of_page "$program" | wc -l)" ]]

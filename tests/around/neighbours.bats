@@ -721,7 +721,8 @@ tftp_here() {
 	tftp_here
 	record=$request
 	for ((try = 0; try < 20; try++)); do
-		"${hosts_here[@]}" udp-bind 127.0.0.1 30000 -- udp-send -x -w 10 -a 127.0.0.1 "$peer" <<<"$record" >replies
+		"${hosts_here[@]}" udp-bind 127.0.0.1 30000 -- \
+			udp-send -x -w 10 -a 127.0.0.1 "$peer" <<<"$record" >replies
 		[[ $(<replies) =~ ^127\.0\.0\.1:([0-9]+)\ 0003(....)([0-9a-f]*)$ ]]
 		peer=${BASH_REMATCH[1]} data=${BASH_REMATCH[3]}
 		((16#${BASH_REMATCH[2]} == block)) || continue # the server has sent the last one again

@@ -116,7 +116,8 @@ on_shared() {
 	for_everybody "$1"
 }
 
-# lan WORD...: the script as that user, for a minute at most. For `start` it must be "${as[@]}" lan, which has a process id.
+# lan WORD...: the script as that user, for a minute at most. For `start` it must be "${as[@]}" lan, which has a process
+# id.
 lan() {
 	"${as[@]}" timeout --foreground 60 lan "$@" 3>&-
 }
@@ -484,8 +485,8 @@ one_record() {
 	lan up 1 1
 	record
 	[[ $(stat -c '%u %a' "${record%/*}") == "$("${as[@]}" id -u) 700" ]]
-	[[ $(find /run /run/udp-lan /tmp /tmp/udp-lan-* /var/tmp /dev/shm "$HOME" "$TMPDIR" "$XDG_RUNTIME_DIR" -maxdepth 1 \
-		-name "*$UDP_LAN*" 2>/dev/null) == "$record" ]]
+	[[ $(find /run /run/udp-lan /tmp /tmp/udp-lan-* /var/tmp /dev/shm "$HOME" "$TMPDIR" "$XDG_RUNTIME_DIR" \
+		-maxdepth 1 -name "*$UDP_LAN*" 2>/dev/null) == "$record" ]]
 	lan down
 	nothing_is_left
 }
@@ -512,7 +513,8 @@ end_terminal() {
 }
 
 terminal_closed() {
-	on_a_terminal 'lan up 1; lan run pc1 sh -c "echo there; exec sleep 600" >&2 & until lan run pc1 true; do :; done'
+	on_a_terminal 'lan up 1; lan run pc1 sh -c "echo there; exec sleep 600" >&2 &
+		until lan run pc1 true; do :; done'
 	appears there terminal.err
 	[[ $(lan list | wc -l) -eq 2 ]]
 	[[ $(all_of_it | wc -l) -gt 4 ]]
@@ -561,7 +563,8 @@ tail_of_it() {
 }
 
 @test 'a LAN made by sudo ends with the terminal, and not with sudo' {
-	cp "$(command -v bash)" sudo # what is asked is the name of the process; sudo runs the command in a session of its own
+	# What is asked is the name of the process; sudo runs the command in a session of its own.
+	cp "$(command -v bash)" sudo
 	on_a_terminal './sudo -c "setsid -w ./sudo -c \"lan up 1; :\"; :"'
 	tail=$(tail_of_it)
 	grep -qzxF -- "--pid=${pids[terminal]}" "/proc/$tail/cmdline" # who is waited for: setsid became bash
@@ -582,7 +585,8 @@ keeper() {
 # At once, for each takes a second: what runs there does not end when it is asked to.
 kills() {
 	local victim name=$UDP_LAN
-	local -A killed=([switch]='holders switch' [unshare]='parent "$(holders switch)"' [keeper]=keeper [tail]=tail_of_it)
+	local -A killed=([switch]='holders switch' [unshare]='parent "$(holders switch)"' [keeper]=keeper
+		[tail]=tail_of_it)
 	for victim in "${!killed[@]}"; do
 		export UDP_LAN=$name-$victim
 		names+=("$UDP_LAN")
@@ -869,7 +873,8 @@ a_bridge_is_seen() {
 	local bash
 	for bash in 3.2.57 4.3.48; do
 		run --separate-stderr bash -c "BASH_VERSION=$bash; . \"\$0\"" "$copy/lessons/lab/lan" up
-		[[ $status == 1 && -z $output && $stderr == "lan: this needs Linux and bash 4.4: here is $OSTYPE $bash" ]]
+		[[ $status == 1 && -z $output ]]
+		[[ $stderr == "lan: this needs Linux and bash 4.4: here is $OSTYPE $bash" ]]
 	done
 	run --separate-stderr sh "$copy/lessons/lab/lan" up
 	[[ $status == 1 || $(readlink -f /bin/sh) == *bash ]]
@@ -900,7 +905,8 @@ status_is_its_own() {
 
 arguments_are_its_own() {
 	# shellcheck disable=SC1003 # a word is a backslash
-	local words=('' ' two  words ' '--' -n --target '*' '$HOME' "it's" $'new\nline' $'tab\there' 'grüße' '\' $'\xff' '')
+	local words=('' ' two  words ' '--' -n --target '*' '$HOME' "it's" $'new\nline' $'tab\there' 'grüße' '\'
+		$'\xff' '')
 	printf '<%s>\0' "${words[@]}" >wanted
 	lan run pc1 printf '<%s>\0' "${words[@]}" >got
 	cmp wanted got
@@ -944,7 +950,8 @@ files_are_ours() {
 	[[ $(lan run pc1 pwd) == "$PWD" ]]
 	[[ $(WORD='a b' lan run pc1 sh -c 'echo "$WORD"') == 'a b' ]]
 	# The programs are there, behind what PATH has already; a descriptor goes through.
-	[[ $(PATH=/usr/bin:/bin "${as[@]}" "$copy/lessons/lab/lan" run pc1 sh -c 'command -v udp-recv') == "$copy/bin/udp-recv" ]]
+	[[ $(PATH=/usr/bin:/bin "${as[@]}" "$copy/lessons/lab/lan" run pc1 \
+		sh -c 'command -v udp-recv') == "$copy/bin/udp-recv" ]]
 	[[ $(echo five | (exec 5<&0 </dev/null; lan run pc1 sh -c 'cat <&5')) == five ]]
 }
 
@@ -992,8 +999,9 @@ no_such_host() {
 
 @test 'words that lan does not know are a usage error, and make nothing' {
 	local words
-	for words in '' foo 'up x' 'up 0' 'up -1' 'up 01' 'up 200' 'up 154' 'up 100 54' 'up 1 x' 'up 1 2 3' 'up 1.5' 'up 99999999999999999999' \
-		run 'run pc1' shell 'shell pc1 x' 'list x' 'down x' 'watch x' '--foo' 'up --help'; do
+	for words in '' foo 'up x' 'up 0' 'up -1' 'up 01' 'up 200' 'up 154' 'up 100 54' 'up 1 x' 'up 1 2 3' 'up 1.5' \
+		'up 99999999999999999999' run 'run pc1' shell 'shell pc1 x' 'list x' 'down x' 'watch x' '--foo' \
+		'up --help'; do
 		# shellcheck disable=SC2086 # they are words
 		says 2 'hint: see lan --help' $words
 	done
@@ -1126,15 +1134,19 @@ no_unshare() {
 
 @test 'kernel.apparmor_restrict_unprivileged_userns = 1 is named to an ordinary user' {
 	no_unshare 'write failed /proc/self/uid_map: Operation not permitted'
-	refused as_user_in "mount -t tmpfs none /proc/sys/kernel; echo 1 >/proc/sys/kernel/apparmor_restrict_unprivileged_userns
+	refused as_user_in "mount -t tmpfs none /proc/sys/kernel
+		echo 1 >/proc/sys/kernel/apparmor_restrict_unprivileged_userns
 		PATH=${PWD@Q}/fake:\$PATH" \
-		'kernel.apparmor_restrict_unprivileged_userns is 1' 'sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0'
+		'kernel.apparmor_restrict_unprivileged_userns is 1' \
+		'sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0'
 }
 
 @test 'in a container that may not, the container is named' {
 	no_unshare 'unshare failed: Operation not permitted'
-	refused as_root_in "export container=podman PATH=${PWD@Q}/fake:\$PATH" 'in this container' 'podman run --privileged'
-	refused as_user_in "export container=podman PATH=${PWD@Q}/fake:\$PATH" 'in this container' 'docker run --privileged'
+	refused as_root_in "export container=podman PATH=${PWD@Q}/fake:\$PATH" \
+		'in this container' 'podman run --privileged'
+	refused as_user_in "export container=podman PATH=${PWD@Q}/fake:\$PATH" \
+		'in this container' 'docker run --privileged'
 }
 
 @test 'a tool that is too old is told, and what tools say is understood in every language' {

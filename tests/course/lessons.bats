@@ -19,8 +19,8 @@ right() {
 	((status == 0))
 }
 
-# lie NUMBER TEXT: the lesson, as it is now, is wrong in that line, and the run says TEXT of it. It waits in vain for the
-# truth, so several lies are run side by side, each with its own copy.
+# lie NUMBER TEXT: the lesson, as it is now, is wrong in that line, and the run says TEXT of it. It waits in vain for
+# the truth, so several lies are run side by side, each with its own copy.
 lies=()
 lie() {
 	local name=lie${#lies[@]}
@@ -314,7 +314,8 @@ good() {
 
 @test 'a command that goes on has bound its port before the next one is typed, though it says nothing' {
 	mkdir slow
-	printf '%s\n' '#!/bin/sh' 'i=0; while [ $i -lt 200000 ]; do i=$((i + 1)); done' 'exec udp-recv "$@"' >slow/late-recv
+	printf '%s\n' '#!/bin/sh' 'i=0; while [ $i -lt 200000 ]; do i=$((i + 1)); done' 'exec udp-recv "$@"' \
+		>slow/late-recv
 	chmod +x slow/late-recv
 	lesson <<-'END'
 		```console

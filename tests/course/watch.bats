@@ -78,7 +78,8 @@ sees() {
 	watches lo v0-end
 	head -c 3000 /dev/zero | tr '\0' x | "${inside[@]}" udp-bcast 10.9.0.255
 	sixty=$(printf 'x%.0s' {1..60})
-	sees "10.9.0.1:PORT > 10.9.0.255:7788 3000 \"$sixty\"..." '10.9.0.1 > 10.9.0.255 the piece from byte 1480 on: 1480' \
+	sees "10.9.0.1:PORT > 10.9.0.255:7788 3000 \"$sixty\"..." \
+		'10.9.0.1 > 10.9.0.255 the piece from byte 1480 on: 1480' \
 		'10.9.0.1 > 10.9.0.255 the piece from byte 2960 on: 48'
 }
 
@@ -87,7 +88,8 @@ sees() {
 	watches lo
 	"${inside[@]}" send-packets
 	sees '127.0.0.1 > 127.0.0.1 the piece from byte 8 on: 8' '127.0.0.1:5000 > 127.0.0.1:6000 2 "hi"' \
-		'[::1]:5000 > [::1]:6000 2 "hi"' '127.0.0.1:5000 > 127.0.0.1:6000 0 ""' '127.0.0.1:5000 > 127.0.0.1:6000 1 "h"'
+		'[::1]:5000 > [::1]:6000 2 "hi"' '127.0.0.1:5000 > 127.0.0.1:6000 0 ""' \
+		'127.0.0.1:5000 > 127.0.0.1:6000 1 "h"'
 }
 
 @test 'a run that the kernel carries as one is shown as the datagrams that it is' {

@@ -21,7 +21,8 @@ no_sanitizer() {
 # holdings PID: how many descriptors are open in that process, and which children it has, zombies too.
 holdings() {
 	find "/proc/$1/fd" -mindepth 1 | wc -l
-	awk -v "parent=$1" '{ sub(/.*\) /, "") } $2 == parent { print FILENAME, $1 }' /proc/[0-9]*/stat 2>/dev/null || true
+	awk -v "parent=$1" '{ sub(/.*\) /, "") } $2 == parent { print FILENAME, $1 }' /proc/[0-9]*/stat 2>/dev/null ||
+		true
 }
 
 # childless PID: that process has no child.
@@ -51,7 +52,8 @@ childless() {
 @test "many datagrams through -X commands that fail, that say too much, and that answer nothing, leave nothing behind" {
 	local n
 	needs /proc/self/fd
-	receiver recv -v -X 'read -r n; case $n in *[369]) exit 3 ;; *5) head -c 70000 /dev/zero ;; *7) kill -KILL $$ ;; esac'
+	receiver recv -v -X 'read -r n
+		case $n in *[369]) exit 3 ;; *5) head -c 70000 /dev/zero ;; *7) kill -KILL $$ ;; esac'
 	holdings "${pids[recv]}" >beginning
 	for ((n = 0; n < 200; n += 20)); do # so many fit in any queue
 		seq $((n + 1)) $((n + 20)) | udp-send 127.0.0.1 "$port"
@@ -92,7 +94,8 @@ childless() {
 	local n handled drops
 	linux_only
 	mkfifo gate
-	start recv udp-bind -B 4096 127.0.0.1 0 -- udp-recv -X '[ -e open ] || read -r go <gate; cat >>handled; echo >>handled'
+	start recv udp-bind -B 4096 127.0.0.1 0 -- \
+		udp-recv -X '[ -e open ] || read -r go <gate; cat >>handled; echo >>handled'
 	appears 'listening on' recv.err
 	port=$(port_of recv)
 	for n in {1..4}; do
@@ -108,7 +111,8 @@ childless() {
 	until_true childless "${pids[recv]}"
 	kill -TERM "${pids[recv]}"
 	ends recv 143
-	[[ $(tail -n 1 recv.err) =~ ^udp-recv:\ ([0-9]+)\ datagrams,\ .*\ 0\ cut,\ ([0-9]+)\ dropped\ by\ the\ kernel$ ]]
+	[[ $(tail -n 1 recv.err) =~ \
+		^udp-recv:\ ([0-9]+)\ datagrams,\ .*\ 0\ cut,\ ([0-9]+)\ dropped\ by\ the\ kernel$ ]]
 	handled=${BASH_REMATCH[1]} drops=${BASH_REMATCH[2]}
 	echo "$handled handled, $drops dropped"
 	((handled + drops == 2000 && handled > 1 && drops > 0))
@@ -305,7 +309,8 @@ refuses() {
 	status=0
 	timeout 10 "$@" >out 2>err <<<hi || status=$?
 	if ((status != expected)) || ! head -n 1 err | grep -q "^$1: " || grep -qE '.{600}' err; then
-		printf '%s %.30s %.30s %.30s: status %d, not %d\n' "$1" "${2:-}" "${3:-}" "${4:-}" "$status" "$expected" >&2
+		printf '%s %.30s %.30s %.30s: status %d, not %d\n' \
+			"$1" "${2:-}" "${3:-}" "${4:-}" "$status" "$expected" >&2
 		head -c 2000 err >&2
 		return 1
 	fi
@@ -391,7 +396,8 @@ limited() {
 	local limit=$1
 	shift
 	status=0
-	"${hosts_net[@]}" timeout 10 bash -c "$bare"'; ulimit $0 && exec "$@"' "$limit" "$@" >out 2>err <<<hi || status=$?
+	"${hosts_net[@]}" timeout 10 bash -c "$bare"'; ulimit $0 && exec "$@"' "$limit" "$@" >out 2>err <<<hi ||
+		status=$?
 }
 
 # copes LIMIT COMMAND...: under LIMIT the command works, or ends by itself and says why.
@@ -400,7 +406,8 @@ copes() {
 	if ((status == 127)) && grep -q 'shared librar' err; then
 		return # the loader could not even begin
 	fi
-	if ((status > 4)) || grep -qv '^udp-' err || { ((status == 1 || status == 2)) && ! grep -qE '\(E[A-Z]+\)$' err; }; then
+	if ((status > 4)) || grep -qv '^udp-' err ||
+		{ ((status == 1 || status == 2)) && ! grep -qE '\(E[A-Z]+\)$' err; }; then
 		printf 'ulimit %s; %s: status %d\n' "$1" "${*:2}" "$status" >&2
 		cat err >&2
 		return 1
@@ -470,7 +477,8 @@ copes_all() {
 	for n in 6 7 8 9; do
 		prlimit --pid "${pids[recv]}" --nofile=$n:64
 		udp-send 127.0.0.1 "$port" <<<"with $n"
-		until_true said_times $((n - 5)) 'udp-recv: cannot make a pipe for the command: Too many open files (EMFILE)'
+		until_true said_times $((n - 5)) \
+			'udp-recv: cannot make a pipe for the command: Too many open files (EMFILE)'
 	done
 	prlimit --pid "${pids[recv]}" --nofile=10:64
 	run -0 udp-send -w 10 127.0.0.1 "$port" <<<hi
@@ -542,7 +550,8 @@ tells_of_file() {
 	for program in "${PROGRAMS[@]}"; do
 		for word in -Z 256.1.1.1; do
 			status=0
-			timeout 10 bash -c 'ulimit -f 0; exec "$@" 2>file' bash "$program" "$word" </dev/null || status=$?
+			timeout 10 bash -c 'ulimit -f 0; exec "$@" 2>file' bash "$program" "$word" </dev/null ||
+				status=$?
 			((status == 2)) || {
 				echo "$program $word: status $status" >&2
 				bad=1

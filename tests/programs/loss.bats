@@ -84,7 +84,8 @@ counter() {
 	(($(counter RcvbufErrors) == dropped))
 	(($(counter InDatagrams) == 1000 - dropped))
 	grep -q "SO_MEMINFO, \[drops=$dropped\]) = 0" recv.err
-	grep -qE "^udp-recv: $((1000 - dropped)) datagrams, [0-9]+ bytes, 0 cut, $dropped dropped by the kernel" recv.err
+	grep -qE "^udp-recv: $((1000 - dropped)) datagrams, [0-9]+ bytes, 0 cut, $dropped dropped by the kernel" \
+		recv.err
 	# The first of them are there, in order: a full queue drops what comes later.
 	seq $((1000 - dropped)) | diff - recv.out
 }

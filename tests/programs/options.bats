@@ -192,7 +192,7 @@ clash() {
 		run --separate-stderr "$program" --version
 		has_status 0
 		[[ -z $stderr && ${#lines[@]} == 1 ]]
-		[[ $output =~ ^"$program (udp-steps) "([0-9]+\.[0-9.]+)(, .*)?$ ]] # behind the comma: what it was built with
+		[[ $output =~ ^"$program (udp-steps) "([0-9]+\.[0-9.]+)(, .*)?$ ]] # behind the comma: how it was built
 		[[ -z $version || $version == "${BASH_REMATCH[1]}" ]]
 		version=${BASH_REMATCH[1]}
 		long=$output

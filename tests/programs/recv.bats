@@ -632,7 +632,8 @@ shown() {
 
 # --- what other systems' kernels do, by strace ---
 
-# meddled NAME CALLS FAULT COMMAND...: start COMMAND; strace makes FAULT of some of its CALLS, and notes all in NAME.trace.
+# meddled NAME CALLS FAULT COMMAND...: start COMMAND; strace makes FAULT of some of its CALLS, and notes all in
+# NAME.trace.
 meddled() {
 	local name=$1 calls=$2 fault=$3
 	shift 3

@@ -1182,8 +1182,8 @@ far_network() {
 	local program
 	portable_only
 	closed_port
-	for program in "udp-send -v 127.0.0.1 $port" "udp-bcast -v 127.255.255.255 $port" "udp-chat -v 127.0.0.1 $port" \
-		'udp-recv -v -w 0.01 -X cat 0' "udp-wire -v -w 0.01 0 127.0.0.1:$port"; do
+	for program in "udp-send -v 127.0.0.1 $port" "udp-bcast -v 127.255.255.255 $port" \
+		"udp-chat -v 127.0.0.1 $port" 'udp-recv -v -w 0.01 -X cat 0' "udp-wire -v -w 0.01 0 127.0.0.1:$port"; do
 		# shellcheck disable=SC2086 # several words
 		run --separate-stderr $program </dev/null
 		stderr_says ', SOL_SOCKET, SO_SNDBUF, [262144]) = 0'

@@ -542,8 +542,8 @@ converse() {
 	agree bob
 }
 
-# through_a_wire STATUS [OPTION...]: as narrated, for an udp-wire to $port by which two questions are asked, and ended by
-# SIGTERM.
+# through_a_wire STATUS [OPTION...]: as narrated, for an udp-wire to $port by which two questions are asked, and ended
+# by SIGTERM.
 through_a_wire() {
 	local status=$1 name verbose=-v to=$port
 	shift

@@ -355,7 +355,8 @@ flood_is_told() {
 	happens '> 5 100 sent'
 	halt
 	printf '%0100d\n' 1 2 3 4 5 | diff - bob.out
-	awk 'NR == 1 { start = $1 } / sent$/ && $1 < start + 0.1 * $3 - 0.000002 { bad = 1 } END { exit bad || $1 > start + 8 }' trace
+	awk 'NR == 1 { start = $1 } / sent$/ && $1 < start + 0.1 * $3 - 0.000002 { bad = 1 }
+		END { exit bad || $1 > start + 8 }' trace
 	under_way 100000
 }
 
