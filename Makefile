@@ -12,7 +12,7 @@
 #   make deps         install what check needs, by apt
 #   make torture      every fault, hostile input, build and analyzer; long
 #   make bench        measure, beside bare C loops and other tools; minutes
-#   make lint         gcc, clang, shellcheck, flake8, mandoc
+#   make lint         gcc, clang, shellcheck, flake8, mandoc, .editorconfig
 #   make install      to PREFIX (/usr/local) below DESTDIR, with manual pages
 #   make uninstall    take away what install put there
 #   make clean        remove everything built
