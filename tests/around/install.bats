@@ -145,7 +145,8 @@ builds_alone() {
 	cd usr/share/man
 	for page in "${programs[@]}"; do
 		for other in "${programs[@]}"; do
-			[[ $page == "$other" ]] || sed -n '/^\.Sh SEE ALSO/,$p' "man1/$page.1" | grep -q "^\.Xr $other 1"
+			[[ $page == "$other" ]] ||
+				sed -n '/^\.Sh SEE ALSO/,$p' "man1/$page.1" | grep -q "^\.Xr $other 1"
 		done
 	done
 	run env MANPATH="$PWD" mandoc -Tlint -Wstyle man1/*
@@ -236,8 +237,8 @@ builds_alone() {
 	[[ $(ldd "$tree/bin/udp-chat") == *libedit* ]]
 }
 
-# compiler TARGET: ./cc becomes a compiler that says it builds for TARGET, has libedit when the file ./libedit is there, has
-# libiconv unless ./no-libiconv is there, and writes down what it is called with.
+# compiler TARGET: ./cc becomes a compiler that says it builds for TARGET, has libedit when the file ./libedit is there,
+# has libiconv unless ./no-libiconv is there, and writes down what it is called with.
 compiler() {
 	cat >cc <<-end
 		#!/bin/sh
@@ -264,7 +265,7 @@ built() {
 	for target in arm64-apple-darwin23.1.0 x86_64-unknown-macos aarch64-unknown-openbsd; do
 		compiler $target
 		make -s -C "$tree" BIN="$PWD/$target" CC="$PWD/cc"
-		same $target "$(printf '%s -liconv\n' udp-bcast udp-bind udp-chat udp-recv udp-send udp-wire)" "$(built)"
+		same $target "$(printf '%s -liconv\n' udp-{bcast,bind,chat,recv,send,wire})" "$(built)"
 		[[ ! -e $target/udp-watch ]]
 	done
 	touch libedit

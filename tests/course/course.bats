@@ -38,7 +38,8 @@ verdicts() {
 	awk -F ' *[|] *' '
 		FNR == 1 { right = 0 }
 		/^## / { right = /^## Right/ }
-		/^[|] S[0-9]+ / { word = $4; sub(/[^A-Za-z].*/, "", word); print $2, right ? "Right" : word }' "$@" | sort -u -V
+		/^[|] S[0-9]+ / { word = $4; sub(/[^A-Za-z].*/, "", word); print $2, right ? "Right" : word }' "$@" |
+		sort -u -V
 }
 
 @test 'lessons and errata are of one opinion on every statement' {
@@ -48,7 +49,8 @@ verdicts() {
 @test 'there is no lesson that is not run here' {
 	local file
 	for file in "$root"/lessons/*/en.md; do
-		grep -q "shows $(basename "$(dirname "$file")")\$" "$BATS_TEST_FILENAME" || ! grep -q '^```console' "$file"
+		grep -q "shows $(basename "$(dirname "$file")")\$" "$BATS_TEST_FILENAME" ||
+			! grep -q '^```console' "$file"
 	done
 	(($(cat "$root"/lessons/*/en.md | grep -c '^```console') >= 60))
 }
@@ -65,12 +67,14 @@ verdicts() {
 		(($(wc -l <"$file") <= 80))
 	done
 	for compiler in gcc clang; do
-		$compiler -fsyntax-only -std=c11 -pthread -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror "${files[@]}"
+		$compiler -fsyntax-only -std=c11 -pthread -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror \
+			"${files[@]}"
 	done
 }
 
 @test 'both languages say the same' {
-	"$root/lessons/tools/proofread" "$root"/lessons/README.md "$root"/lessons/*/en.md "$root"/lessons/*/exercise/en.md
+	"$root/lessons/tools/proofread" "$root"/lessons/README.md "$root"/lessons/*/en.md \
+		"$root"/lessons/*/exercise/en.md
 }
 
 @test 'each picture is what its source says, and there are twenty' {
@@ -97,8 +101,8 @@ verdicts() {
 	done
 }
 
-# sequences FILE: what went from one place to another, in order. How two of these interleave may differ from run to run, as
-# may the ports that the system chose.
+# sequences FILE: what went from one place to another, in order. How two of these interleave may differ from run to run,
+# as may the ports that the system chose.
 sequences() {
 	sed -E 's/:[34567][0-9]{4}\b/:port/g' "$1" | sort -s -k 1,3
 }
@@ -111,7 +115,8 @@ statements() {
 @test 'every statement of the tutorial is in the lessons, and in the errata' {
 	for language in en zh; do
 		diff <(seq 70) <(statements "$root/lessons/errata/$language.md")
-		diff <(seq 70 | grep -vx -e 39 -e 46) <(cat "$root"/lessons/[0-9]*/$language.md | statements | grep -vx -e 39 -e 46)
+		diff <(seq 70 | grep -vx -e 39 -e 46) \
+			<(cat "$root"/lessons/[0-9]*/$language.md | statements | grep -vx -e 39 -e 46)
 	done
 }
 
@@ -295,7 +300,8 @@ told() {
 }
 
 @test 'what the bash 3.2 of a Mac shall run has nothing in it that came later' {
-	local later='mapfile|readarray|(declare|local|typeset) -[aAgn]|BASHPID|wait -n|\{[a-z]+\}[<>]|[|]&|&>>|;;?&|coproc'
+	local later='mapfile|readarray|(declare|local|typeset) -[aAgn]|BASHPID|wait -n|\{[a-z]+\}[<>]|[|]&'
+	later+='|&>>|;;?&|coproc'
 	later+='|\$\{[A-Za-z_]+(\^|,|@)|read [^|]*-t *[0-9]*[.]|printf -v|\[-[0-9]+\]|globstar|lastpipe|inherit_errexit'
 	run ! grep -nE "$later" "$root/lessons/tools/read" "$root/lessons/demo"
 	echo 'exec {fd}>file' | grep -qE "$later"

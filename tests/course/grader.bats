@@ -61,14 +61,15 @@ solve() {
 		run grade grade "$1"
 		echo "$output"
 		[[ $status == 0 && $output == *"Lesson $1 is done. There is nothing more to do here."* ]]
-		jq -e '([.checks[].seconds] | add) < 10 and (.checks | length) >= 4 and (.checks | length) <= 10 and .points == .of' \
-			"work/$(printf %02d "$1")/grade.json"
+		jq -e '.points == .of and ([.checks[].seconds] | add) < 10 and
+			(.checks | length | . >= 4 and . <= 10)' "work/$(printf %02d "$1")/grade.json"
 	}
 	each solution
 }
 
 @test 'our own programs score all, where they fit' {
-	declare -A own=([3]=UDP_SEND=udp-send [4]='UDP_BIND=udp-bind -k' [5]='UDP_RECV=udp-recv -q' [8]='UDP_BCAST=udp-bcast -w 1' [9]='UDP_CHAT=udp-chat -q')
+	declare -A own=([3]=UDP_SEND=udp-send [4]='UDP_BIND=udp-bind -k' [5]='UDP_RECV=udp-recv -q'
+		[8]='UDP_BCAST=udp-bcast -w 1' [9]='UDP_CHAT=udp-chat -q')
 	own() {
 		[[ -z ${own[$1]:-} ]] || grade grade "$1" "${own[$1]}"
 	}
@@ -80,7 +81,7 @@ solve() {
 	judge-mutants ${UDP_EVERYBODY:+all}
 }
 
-@test 'a program is judged alike where signals are ignored, as unshare of util-linux 2.36 and a job of bash leave them' {
+@test 'a program is judged alike where signals are ignored, as unshare (util-linux 2.36) and a job of bash leave them' {
 	solve 4
 	(
 		trap '' INT QUIT TERM HUP
@@ -120,7 +121,8 @@ solve() {
 		rows = [line.rstrip("\n").split("\t") for line in open(sys.argv[1] + "/tests/course/mutants") if not line.startswith("#")]
 		assert len(rows) >= 25 and all(row[1] in MISTAKES for row in rows), [row for row in rows if row[1] not in MISTAKES]
 		for row in rows: # an exercise or the observer names it
-		    sources = glob.glob(sys.argv[1] + "/lessons/*/exercise/checks.py") + [sys.argv[1] + "/lessons/grader/observe.py", sys.argv[1] + "/lessons/grader/grade"]
+		    sources = glob.glob(lessons + "/*/exercise/checks.py")
+		    sources += [lessons + "/grader/observe.py", lessons + "/grader/grade"]
 		    assert any(f'"{row[1]}"' in open(source).read() for source in sources), row
 	END
 }
@@ -128,7 +130,8 @@ solve() {
 @test 'one check alone shows every step' {
 	solve 3
 	run grade grade 3 --check 4
-	[[ $status == 0 && $output == *'  · $ send 127.0.0.1 '*'  · typed "now\n"'*'  · ended the input'*'✓ 3.4'* && $output != *'3.5'* ]]
+	[[ $status == 0 && $output != *'3.5'* ]]
+	[[ $output == *'  · $ send 127.0.0.1 '*'  · typed "now\n"'*'  · ended the input'*'✓ 3.4'* ]]
 }
 
 @test 'hints come one more each time, a reset keeps what was, and progress is shown' {
@@ -264,8 +267,8 @@ ends_of() {
 
 ### Many submissions, of strangers
 
-# many: grades all these submissions, once for all tests, in a tree of processes of their own, where a udp-send is installed,
-# in a folder of the system's that is a link.
+# many: grades all these submissions, once for all tests, in a tree of processes of their own, where a udp-send is
+# installed, in a folder of the system's that is a link.
 # Then table, told and processes are what it said, and what was left; subs has the reports.
 many() {
 	local place=$BATS_FILE_TMPDIR/many name from as=(unshare -pm)
@@ -282,10 +285,12 @@ many() {
 		handed_in
 		((EUID == 0)) || as=(unshare -Urpm)
 		# shellcheck disable=SC2016 # for the other shell
-		HOME=$place/home TEACHER_SECRET=1 UDP_PATIENCE=5 UDP_JOBS=12 "${as[@]}" --fork --kill-child --mount-proc sh -c '
+		HOME=$place/home TEACHER_SECRET=1 UDP_PATIENCE=5 UDP_JOBS=12 \
+			"${as[@]}" --fork --kill-child --mount-proc sh -c '
 			mount -t tmpfs none /usr/local && mkdir /usr/local/its && ln -s its /usr/local/bin &&
 			cp "$1/bin/udp-send" /usr/local/bin && mount --bind /proc/$$/mem subs/in-unreadable/send.c &&
-			"$1/lessons/grade-all" subs >table 2>told; echo $? >>told; ps -e -o args >processes' sh "$root" 3>&-
+			"$1/lessons/grade-all" subs >table 2>told; echo $? >>told
+			ps -e -o args >processes' sh "$root" 3>&-
 	fi
 	cd "$place" || return
 	cat told
@@ -424,14 +429,17 @@ row() {
 	python3 -I - <<-'END'
 		import csv, os
 		rows = list(csv.reader(open("table", encoding="utf-8")))
-		folders = [entry for entry in os.scandir(b"subs") if (entry.is_symlink() or entry.is_dir()) and entry.name != b".hidden.txt"]
+		folders = [entry for entry in os.scandir(b"subs")
+		    if (entry.is_symlink() or entry.is_dir()) and entry.name != b".hidden.txt"]
 		assert len(rows) == len(folders) + 1 == len(open("table").readlines()), (len(rows), len(folders))
 		assert all(len(row) == 11 and row[10].isdigit() for row in rows[1:]), rows
 		names = [row[0] for row in rows]
-		for name in ('a, "b"', "new\\nline", "\\x1b[2J", "$(touch harm)", "`touch harm`; touch harm", "'=1+1", "'+1", "'-n", "'@x", "\\xff\\xfe",
-		             "小莉", "x", "x.txt", "it's", "''=1", "'＝1", "a;=1", "\\\\xff", "\\xff", "\\x85", "\\u0085", "*", "%s%n", "\\\\", "json"):
+		for name in ('a, "b"', "new\\nline", "\\x1b[2J", "$(touch harm)", "`touch harm`; touch harm", "'=1+1",
+		    "'+1", "'-n", "'@x", "\\xff\\xfe", "小莉", "x", "x.txt", "it's", "''=1", "'＝1", "a;=1",
+		    "\\\\xff", "\\xff", "\\x85", "\\u0085", "*", "%s%n", "\\\\", "json"):
 		    assert name in names, name
-		reports = [name for name in os.listdir(b"subs") if name.endswith(b".txt") and os.path.isfile(b"subs/" + name) and name != b"roster.txt"]
+		reports = [name for name in os.listdir(b"subs") if name != b"roster.txt" and
+		    name.endswith(b".txt") and os.path.isfile(b"subs/" + name)]
 		assert len(reports) == len(folders), (len(reports), len(folders))
 	END
 	grep -q 'x: 0; -> x~1.txt' told
@@ -520,13 +528,15 @@ row() {
 		[[ $status == 2 && ${#lines[@]} == 1 && $output == "grade: ${variable%%=*} "* ]]
 	done
 	for name in grade-all grader/grade; do
-		run python3 -I -c 'import runpy, sys; sys.version_info = (3, 7); runpy.run_path(sys.argv[1])' "$root/lessons/$name"
+		run python3 -I -c 'import runpy, sys; sys.version_info = (3, 7); runpy.run_path(sys.argv[1])' \
+			"$root/lessons/$name"
 		[[ $status == 1 && ${#lines[@]} == 1 && $output == *'Python 3.8 or later is needed'* ]]
 	done
 	needs jail
-	for namespaces in 0:'no namespaces may be made here (unshare: ' 1:'cannot start cc where submissions run: bwrap: '; do
-		run unshare -Ur sh -c 'echo "$1" >/proc/sys/user/max_user_namespaces && shift && exec "$@"' sh "${namespaces%%:*}" \
-			"$root/lessons/grade-all" subs
+	for namespaces in 0:'no namespaces may be made here (unshare: ' \
+		1:'cannot start cc where submissions run: bwrap: '; do
+		run unshare -Ur sh -c 'echo "$1" >/proc/sys/user/max_user_namespaces && shift && exec "$@"' \
+			sh "${namespaces%%:*}" "$root/lessons/grade-all" subs
 		echo "$output"
 		[[ $status == 1 && ${#lines[@]} == 1 && $output == *"${namespaces#*:}"* ]]
 	done
@@ -569,10 +579,11 @@ row() {
 	mkdir -m 700 closed
 	mkdir -p "closed/a b'c/subs/ann"
 	cp -R "$root/lessons" "closed/a b'c"
-	patch -s -o "closed/a b'c/subs/ann/send.c" "$root/lessons/03-sending/exercise/send.c" "$root/lessons/03-sending/exercise/solution.patch"
+	patch -s -o "closed/a b'c/subs/ann/send.c" "$root"/lessons/03-sending/exercise/{send.c,solution.patch}
 	mkdir temporary
 	cd "closed/a b'c"
-	UDP_LANG='' LC_ALL=zh_CN.UTF-8 HOME=/nonexistent TMPDIR=$OLDPWD/temporary run --separate-stderr lessons/grade-all subs
+	UDP_LANG='' LC_ALL=zh_CN.UTF-8 HOME=/nonexistent TMPDIR=$OLDPWD/temporary \
+		run --separate-stderr lessons/grade-all subs
 	echo "$output $stderr"
 	[[ $status == 0 && $output == *'ann,,11,,,,,,,,11' ]]
 	grep -q '11 / 11 分' subs/ann.txt
@@ -586,7 +597,7 @@ row() {
 	touch subs/carl/{send,recv}.c
 	chmod 444 subs/carl
 	cp -R "$root/lessons" copy
-	patch -s -o subs/ann/send.c "$root/lessons/03-sending/exercise/send.c" "$root/lessons/03-sending/exercise/solution.patch"
+	patch -s -o subs/ann/send.c "$root"/lessons/03-sending/exercise/{send.c,solution.patch}
 	ln -s /etc/shadow subs/bob/send.c
 	chmod a+x "$BATS_RUN_TMPDIR" "$BATS_RUN_TMPDIR"/* "$BATS_TEST_TMPDIR"
 	chown -R 12345:12345 copy subs
@@ -600,7 +611,8 @@ row() {
 	mkdir -p copy
 	cp -R "$root/lessons" "$root/Makefile" copy/
 	make -s -C copy classroom
-	[[ $(find copy/build/classroom -name classroom.yml | wc -l) == $(compgen -G "$root/lessons/*/exercise" | wc -l) ]]
+	[[ $(find copy/build/classroom -name classroom.yml | wc -l) == "$(compgen -G "$root/lessons/*/exercise" |
+		wc -l)" ]]
 	[[ -z $(find copy/build/classroom -name solution.patch) ]]
 	cp -R copy/build/classroom/03 pupil
 	solve 3

@@ -48,7 +48,8 @@ replay() {
 	mkdir -p broken/tests
 	cp -r "$root/common" broken
 	cp -r "$root/tests/fuzz" broken/tests
-	sed -i 's/\*len = (size_t)((end != NULL/*len = (size_t)(-(*data < end - 1) + (end != NULL/' broken/common/records.h
+	sed -i 's/\*len = (size_t)((end != NULL/*len = (size_t)(-(*data < end - 1) + (end != NULL/' \
+		broken/common/records.h
 	replay records "$root"/tests/fuzz/seeds/records/*
 	((status != 0))
 	sed -i "s/return code >= ' ' \&\& code != 0x7f/return code >= '\\\\r' \&\& code != 0x7f/" broken/common/text.h
