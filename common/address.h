@@ -11,7 +11,7 @@
 #include <net/if.h>
 #include <netdb.h>
 
-#define HOST_TEXT	(INET6_ADDRSTRLEN + IF_NAMESIZE)	/* fe80::1%eth0 */
+#define HOST_TEXT	(INET6_ADDRSTRLEN + IF_NAMESIZE) /* fe80::1%eth0 */
 #define ADDRESS_TEXT	(HOST_TEXT + 9)			/* [...]:65535 */
 
 /* For trace: the constant that a socket was made with. */

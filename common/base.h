@@ -45,7 +45,7 @@
 
 #if defined(__linux__) && !defined(PORTABLE)
 #define LINUX		/* where the kernel's ways differ, and no constant */
-#define WHOLE_LENGTH	MSG_TRUNC	/* recvfrom tells all of a cut datagram */
+#define WHOLE_LENGTH	MSG_TRUNC	/* recvfrom tells it of a cut one */
 #else			/* none of what only Linux has */
 #undef IP_RECVERR
 #undef IPV6_RECVERR

@@ -58,7 +58,7 @@ ask_for_errors(int fd, const struct sockaddr_storage *to)
 
 /*
  * News of the last datagram, which no later call would tell: errno, or 0. Where
- * others than sendto carry what loopback takes (netisr(9)), it is a moment away.
+ * others than sendto carry what loopback takes, netisr(9), it is a moment away.
  */
 static inline int
 last_error(int fd)

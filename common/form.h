@@ -34,7 +34,7 @@ struct form {
 	const char *charset;	/* -e; NULL: bytes pass as they are */
 };
 
-static struct form form;	/* one for all that a program reads and prints */
+static struct form form;	/* of all that a program reads and prints */
 
 /* One of the options above. Returns false when c is another. */
 static inline bool
@@ -56,7 +56,7 @@ record_end(void)
 
 /*
  * -x, the way in: pairs of hexadecimal digits, with spaces and colons where one
- * likes, become bytes in place. Returns how many, or SIZE_MAX when they are none.
+ * likes, become bytes in place. Returns how many, or SIZE_MAX: they are none.
  */
 static inline size_t
 hex_to_bytes(char *data, size_t len)

@@ -1,6 +1,6 @@
 /*
- * hand.h: udp-bind ... -- COMMAND. A socket outlives execve(2): the command that
- * we become finds it as descriptor 3, in the manner of sd_listen_fds(3).
+ * hand.h: udp-bind ... -- COMMAND. A socket outlives execve(2): the command
+ * that we become finds it as descriptor 3, in the manner of sd_listen_fds(3).
  */
 #ifndef HAND_H
 #define HAND_H

@@ -5,9 +5,9 @@
  *	       PORT=$(udp-bind -p)
  *	       udp-bind -g 239.1.1.1 7788 -- udp-recv
  *
- * Lesson 4. The idea: socket(2) makes a socket without an address, setsockopt(2)
- * prepares it, bind(2) gives it an address. A socket outlives execve(2), so
- * what is done here serves the command that follows.
+ * Lesson 4. The idea: socket(2) makes a socket without an address,
+ * setsockopt(2) prepares it, bind(2) gives it an address. A socket outlives
+ * execve(2), so what is done here serves the command that follows.
  *
  * Status 0 means that the address was ours. It does not mean that it still is:
  * without -k or a COMMAND the socket is closed when this program ends.

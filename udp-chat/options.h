@@ -50,7 +50,7 @@ read_options(int argc, char **argv, struct output *out)
 	return opt;
 }
 
-/* Whom we call. `handed`: opt->family is that of a socket. Returns the length. */
+/* Whom we call. `handed`: see read_address. Returns the length of *peer. */
 static socklen_t
 read_peer(const struct options *opt, bool handed, struct sockaddr_storage *peer)
 {

@@ -1,9 +1,9 @@
 /*
  * screen.h: the one lock of udp-chat, which guards the screen and the chat.
  *
- * The typing thread holds it always, save while it waits: for a key, a line, or
- * our own words to come back. So whoever gets the lock finds the screen at rest,
- * and may write between clear_typed_line and show_typed_line.
+ * The typing thread holds it always, save while it waits: for a key, a line,
+ * or our own words to come back. So whoever gets the lock finds the screen at
+ * rest, and may write between clear_typed_line and show_typed_line.
  */
 #ifndef SCREEN_H
 #define SCREEN_H

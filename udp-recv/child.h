@@ -39,7 +39,7 @@ become_command(const struct receiver *r, const struct datagram *got,
 	_exit(127);
 }
 
-/* Starts the command for *got. Returns false when that cannot be; it is told. */
+/* Starts the command for *got. Returns false when it cannot, which is told. */
 static bool
 start_command(const struct receiver *r, const struct datagram *got,
     struct child *child)

@@ -9,7 +9,8 @@
 
 /*
  * Waits until a datagram can be received. Returns false at the end, with the
- * status to end with in r->status. What was printed goes out when nothing comes.
+ * status to end with in r->status. While nothing comes, what was printed goes
+ * out.
  */
 static bool
 wait_for_datagram(struct receiver *r)

@@ -40,7 +40,7 @@ dropped(int fd)
 	return -1;
 }
 
-/* At the end, with -v or when something was lost: what came, and what did not. */
+/* At the end, with -v or when something was lost: what came, what did not. */
 static void
 tell_summary(const struct receiver *r)
 {
