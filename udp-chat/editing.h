@@ -29,7 +29,7 @@ prompt(EditLine *el)
 
 /* The terminal as it was, before a signal stops or ends us. */
 static void
-on_signal(int sig)
+on_terminal_signal(int sig)
 {
 	struct termios raw;
 	int error = errno;
@@ -160,7 +160,7 @@ start_editing(void)
 	if (atexit(restore_terminal) != 0)
 		die("cannot keep the terminal sane");
 	(void)memset(&action, 0, sizeof(action));
-	action.sa_handler = on_signal;
+	action.sa_handler = on_terminal_signal;
 	for (i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
 		if (sigaction(signals[i], NULL, &old) == -1 ||
 		    (old.sa_handler != SIG_IGN &&

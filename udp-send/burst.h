@@ -24,7 +24,7 @@ enum {
 	RECORDS = 1024,		/* records in one sendmmsg */
 };
 
-struct run {			/* neighbours of one size, the last maybe less */
+struct run {			/* neighbours of a size, the last maybe less */
 	size_t first;
 	uint16_t count;		/* fits msg_iovlen, whatever its type is */
 	_Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(uint16_t))];

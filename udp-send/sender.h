@@ -13,11 +13,11 @@ struct sender {
 	struct sockaddr_storage to;
 	socklen_t tolen;		/* 0 after connect: no address then */
 	char where[ADDRESS_TEXT];	/* `to` in words */
-	bool refused, lost;		/* told: nobody listens; another error */
+	bool refused, lost;		/* told: nobody listens; another */
 	uintmax_t unanswered;		/* -w: records without a reply */
 };
 
-/* The step, in udp-send.c: sends one datagram; ends the program if it cannot. */
+/* The step, in udp-send.c: sends one datagram, or ends the program. */
 void send_datagram(struct sender *s, const char *data, size_t len);
 
 /* The first time, tells that a datagram got lost on its way, and why. */

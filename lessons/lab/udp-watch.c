@@ -348,7 +348,7 @@ main(int argc, char **argv)
 
 	/* 1. Options, then the interfaces. */
 	begin();
-	(void)next_option(argc, argv, usage, option_rows);	/* none is its */
+	(void)next_option(argc, argv, usage, option_rows);	/* of all */
 	w.count = argc - optind;
 	if (w.count == 0 || w.count > INTERFACES)
 		usage_error("%s: INTERFACE... is wanted", w.count == 0 ?
