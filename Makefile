@@ -4,7 +4,7 @@
 #   make demo         build, then show every program at work over loopback
 #   make lessons      do all that the lessons show, and compare
 #   make read-3       show lesson 3 here (UDP_LANG=zh: in Chinese)
-#   make book         the lessons for a browser, into build/book
+#   make book         the lessons for a browser and as EPUBs, into build/book
 #   make start-3      begin the exercise of lesson 3, in work/03
 #   make grade-3      mark it; hint-3, reset-3, replay-3 CHECK=2, progress
 #   make classroom    the exercises for GitHub Classroom, into build/classroom

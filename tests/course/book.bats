@@ -7,7 +7,7 @@ load ../helpers
 [[ -z ${BATS_TEST_TIMEOUT:-} ]] || BATS_TEST_TIMEOUT=300 # the browser opens thirty pages
 
 setup_file() {
-	"$root/lessons/tools/book" "$BATS_FILE_TMPDIR/book"
+	"${BATS_TEST_DIRNAME%/tests/*}/lessons/tools/book" "$BATS_FILE_TMPDIR/book" >"$BATS_FILE_TMPDIR/said" 2>&1
 }
 
 # looks SCHEME [DIRECTORY]: the browser finds nothing there.
@@ -29,9 +29,8 @@ looks() {
 }
 
 @test 'every page needs no network, no script and no server' {
-	run ! grep -rE '<script|<link[^>]*http|src="?http|@import|url\(' "$BATS_FILE_TMPDIR/book" \
-		--include='*.html' --include='*.css'
-	[[ $(find "$BATS_FILE_TMPDIR/book" -type f ! -name '*.html' ! -name '*.svg') == */book.css ]]
+	run ! grep -rE '<script|<link[^>]*http|src="?http|@import|url\(' "$BATS_FILE_TMPDIR/book" --include='*.html' --include='*.css'
+	[[ $(find "$BATS_FILE_TMPDIR/book" -type f ! -name '*.html' ! -name '*.svg' ! -name '*.epub') == "$BATS_FILE_TMPDIR/book/book.css" ]]
 }
 
 @test 'from the first page, by next, to the last, and by before to the first again' {
@@ -52,11 +51,57 @@ looks() {
 
 @test 'what is on a page is what the lesson says' {
 	page=$BATS_FILE_TMPDIR/book/01-who-is-there/zh.html
-	grep -q '<html lang="zh-CN">' "$page"
+	grep -q '<html lang="zh-Hans">' "$page"
 	grep -q '<h2 id="先猜一猜">先猜一猜</h2>' "$page"
-	grep -qF '<pre class="term term-B"><code class="language-console"><b>$ echo &quot;Are you there?&quot; |' \
-		"$page"
+	sed -n '/<pre class="term term-B">/{s/<[^>]*>//g; p; q}' "$page" | grep -Fx '$ echo &quot;Are you there?&quot; | udp-send'
 	grep -q '<a href="../01-who-is-there/en.html" hreflang="en" lang="en">English</a>' "$page"
+}
+
+@test 'C, what is typed into a shell, and Python have their colours' {
+	mkdir -p lessons/one
+	cp -R "$root/lessons/tools" lessons
+	cp "$root/LICENSE" .
+	echo $'# All\n\n[One](one/en.md)' | tee lessons/README.md >lessons/README.zh.md
+	# shellcheck disable=SC2016 # as it stands
+	printf '# One\n\nText.\n\n```%s\n%s\n```\n' c 'if (a) /* b */' console '$ echo "b"' python 'import a' >lessons/one/en.md
+	run lessons/tools/book
+	echo "$output"
+	[[ $status == 0 && $output == build/book/index.html ]]
+	for code in '<span class="cf">if</span> ' '<span class="co">/* b */</span>' \
+		'<strong>$ <code class="sourceCode bash"><span class="bu">echo</span> <span class="st">&quot;b&quot;</span></code></strong>' \
+		'<span class="im">import</span> a'; do
+		grep -F "$code" build/book/one/en.html
+	done
+}
+
+@test 'each EPUB says what and whose it is, and has every page and every picture' {
+	local language
+	for language in en zh; do
+		python3 -m zipfile -e "$BATS_FILE_TMPDIR/book/udp-steps-$language.epub" $language
+		grep -E "<dc:language>$language|<dc:title.*UDP.*udp-steps|<dc:creator.*>the udp-steps authors<|<dc:rights>MIT License" \
+			$language/EPUB/content.opf >has
+		(($(grep -c '' has) == 4))
+		(($(find $language -name 'ch*.xhtml' | wc -l) == $(find "$root"/lessons -name $language.md | wc -l) + 1))
+		(($(find $language -name '*.svg' | wc -l) == $(find "$root"/lessons -name "*.$language.svg" | wc -l)))
+		grep -E '<a href="text/ch004.xhtml#02-a-socket-exercise-(en--hints|zh--提示)">' $language/EPUB/nav.xhtml
+	done
+}
+
+@test 'epubcheck finds nothing in the EPUBs' {
+	needs epubcheck
+	local language run=("$(type -P epubcheck)") # Debian's is a jar, and not every kernel runs one by its name
+	[[ $(head -c 2 "${run[0]}") != PK ]] ||
+		run=(java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData "-Djava.io.tmpdir=$PWD" -jar "${run[@]}")
+	for language in en zh; do
+		"${run[@]}" "$BATS_FILE_TMPDIR/book/udp-steps-$language.epub" >$language 2>&1 3>&- && touch $language.good &
+	done
+	wait
+	cat en zh
+	[[ -e en.good && -e zh.good ]]
+}
+
+@test 'make book says where the book is, and nothing else' {
+	[[ $(<"$BATS_FILE_TMPDIR/said") == "$BATS_FILE_TMPDIR/book/index.html" ]]
 }
 
 @test 'what a reader would stumble over is found' {
@@ -67,13 +112,13 @@ looks() {
 		<p>Text <a href="index.html#one">good</a> <a href="index.html#two">bad</a>
 		<a href="gone.html">gone</a></p>
 		<img src="pictures/gone.svg" alt="a"><img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">
-		<div style="width: 500px">wide</div><script>console.error("loud")</script></main></body></html>
+		<pre><code><span class="kw">if</span></code></pre><div style="width: 500px">wide</div><script>console.error("loud")</script></main></body></html>
 	END
 	run looks light broken
 	echo "$output"
 	((status == 1))
 	for text in 'is 5.* pixels wide' 'no such heading: index.html#two' 'a link to nothing: gone.html' \
-		'there is no picture .*gone.svg' 'a picture without words' 'has a script' 'hardly stands out' loud; do
+		'there is no picture .*gone.svg' 'a picture without words' 'has a script' 'hardly stands out' 'has no colour' loud; do
 		grep -q "$text" <<<"$output" || {
 			echo "not found: $text"
 			return 1
