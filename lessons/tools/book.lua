@@ -3,8 +3,8 @@
 PANDOC_VERSION:must_be_at_least '2.17'
 
 local words = {
-	en = { lang = 'en', name = 'English', list = 'README', contents = 'Contents', other = 'zh' },
-	zh = { lang = 'zh-Hans', name = '中文', list = 'README.zh', contents = '目录', other = 'en' },
+	en = { lang = 'en', name = 'English', list = 'README', contents = 'Contents', terminal = 'terminal', other = 'zh' },
+	zh = { lang = 'zh-Hans', name = '中文', list = 'README.zh', contents = '目录', terminal = '终端', other = 'en' },
 }
 local language = PANDOC_STATE.input_files[1]:match '%.zh%.' and 'zh' or 'en'
 local here, there = words[language], words[words[language].other]
@@ -47,11 +47,12 @@ local function address(page, name, heading)
 	return epub and '#' .. id(name, heading:sub(2)) or page.up .. name:gsub('README', 'index') .. '.html' .. heading
 end
 
--- terminal(BLOCK): what is typed stands out, and has the colours of a shell.
+-- terminal(BLOCK): it says which one it is. What is typed stands out, and has the colours of a shell.
 local function terminal(block)
 	local letter = (block.classes[1] or ''):match '^terminal%-(%u)$'
 	if not letter then return end
-	local lines = pandoc.List { pandoc.RawInline('html', '<pre class="term term-' .. letter .. '">') }
+	local start = '<pre class="term term-%s" data-term="%s %d">'
+	local lines = pandoc.List { pandoc.RawInline('html', start:format(letter, here.terminal, letter:byte() - 64)) }
 	for line in (block.text .. '\n'):gmatch '(.-)\n' do
 		local command = line:match '^%$ (.*)'
 		if command then
@@ -67,9 +68,20 @@ local function terminal(block)
 	return pandoc.Plain(lines)
 end
 
+-- labelled(TABLE): each cell says what it is, for on a phone a row is a card.
+local function labelled(tab)
+	for _, row in ipairs(tab.bodies[1].body) do
+		for i, cell in ipairs(row.cells) do
+			cell.attributes['data-label'] = pandoc.utils.stringify(tab.head.rows[1].cells[i].contents)
+		end
+	end
+	return tab
+end
+
 local function finished(page)
 	return page.doc:walk {
 		CodeBlock = terminal,
+		Table = labelled,
 		Link = function(link)
 			local path, heading = link.target:match '^([^:#]*)(#?[^:]*)$'
 			if not path or path == '' and not epub then return end

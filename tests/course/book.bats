@@ -53,8 +53,10 @@ looks() {
 	page=$BATS_FILE_TMPDIR/book/01-who-is-there/zh.html
 	grep -q '<html lang="zh-Hans">' "$page"
 	grep -q '<h2 id="先猜一猜">先猜一猜</h2>' "$page"
-	sed -n '/<pre class="term term-B">/{s/<[^>]*>//g; p; q}' "$page" | grep -Fx '$ echo &quot;Are you there?&quot; | udp-send'
+	sed -n '/<pre class="term term-B" data-term="终端 2">/{s/<[^>]*>//g; p; q}' "$page" | grep -Fx '$ echo &quot;Are you there?&quot; | udp-send'
 	grep -q '<a href="../01-who-is-there/en.html" hreflang="en" lang="en">English</a>' "$page"
+	grep -q '<td data-label="对吗？">' "$page"
+	grep -q ' aria-current="page">第 1 课' "$page"
 }
 
 @test 'C, what is typed into a shell, and Python have their colours' {
