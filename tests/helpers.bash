@@ -202,8 +202,8 @@ private_network() {
 	unshare -Urn sh -c 'ip link set lo up && exec "$@"' sh "$@"
 }
 
-# network [NAME]: a network namespace that lasts for this test, loopback up. "${inside[@]}" COMMAND... becomes COMMAND in
-# there; where there are several, "${hosts_NAME[@]}" COMMAND... does.
+# network [NAME]: a network namespace that lasts for this test, loopback up. "${inside[@]}" COMMAND... becomes COMMAND
+# in there; where there are several, "${hosts_NAME[@]}" COMMAND... does.
 network() {
 	local name=${1:-network}
 	local -n enter=${1:+hosts_}${1:-inside}

@@ -48,7 +48,8 @@ leave() {
 	done
 }
 
-# peer NAME [ARGUMENT...]: start tools/peer, inside the private network where there is one; sets $port to its (last) port.
+# peer NAME [ARGUMENT...]: start tools/peer, inside the private network where there is one;
+# sets $port to its (last) port.
 peer() {
 	listens "$1" "${inside[@]}" "$root/tests/tools/peer" "${@:2}"
 	port=${port##*$'\n'}

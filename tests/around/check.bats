@@ -59,9 +59,11 @@ checked() {
 	checked 'skip "it is too slow"'
 	((status == 1))
 	# For the portable build, too; it is true of that alone.
-	sed -i -e '1i # bats file_tags=portable' -e 's/skip .*/skip "the build has the Linux-only parts switched off"/' tests/programs/it.bats
+	sed -i -e '1i # bats file_tags=portable' \
+		-e 's/skip .*/skip "the build has the Linux-only parts switched off"/' tests/programs/it.bats
 	run tests/check tests/programs/it.bats
-	[[ $status == 1 && $output == *'plain.tests-programs-it.bats: skipped without'* && $output != *'portable.tests-programs-it.bats: skipped without'* ]]
+	[[ $status == 1 && $output == *'plain.tests-programs-it.bats: skipped without'* &&
+		$output != *'portable.tests-programs-it.bats: skipped without'* ]]
 }
 
 @test 'a process, a temporary file or a file in the tree that is left behind is a failure, and the process ends' {

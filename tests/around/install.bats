@@ -158,13 +158,15 @@ builds_alone() {
 	install_here PREFIX="$PWD/usr"
 	export HOME=$PWD
 	for program in "${programs[@]}"; do
-		[[ $(press-tab bash ". usr/share/bash-completion/completions/$program" "$program --verb") == "$program --verbose" ]]
+		[[ $(press-tab bash ". usr/share/bash-completion/completions/$program" \
+			"$program --verb") == "$program --verbose" ]]
 		if command -v fish >/dev/null; then
 			[[ $(fish --no-config -c "set fish_complete_path usr/share/fish/vendor_completions.d
 				complete -C '$program --verb'") == --verbose* ]]
 		fi
 		if command -v zsh >/dev/null; then
-			[[ $(press-tab zsh "fpath=(usr/share/zsh/site-functions \$fpath); autoload -U compinit; compinit -u -D" \
+			[[ $(press-tab zsh \
+				"fpath=(usr/share/zsh/site-functions \$fpath); autoload -U compinit; compinit -u -D" \
 				"$program --verb") == "$program --verbose" ]]
 		fi
 	done

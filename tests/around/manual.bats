@@ -41,7 +41,8 @@ options_of_page() {
 options_of_table() {
 	cc -E -P "$(home_of "$1")/$1.c" | tr -d '\n' | grep -oE 'option_rows\[\] = \{.*\}' |
 		grep -oE '\{ [^"{}]+, "[a-z0-9-]+", (\(\(void \*\)0\)|"[A-Z]+"),' |
-		sed -E -e "s/^\{ '(.)', /\1 /" -e 's/^\{ [^"]*"/- "/' -e 's/ \(\(void \*\)0\),$//' -e 's/ "[A-Z]+",$/ */' -e 's/[",]//g'
+		sed -E -e "s/^\{ '(.)', /\1 /" -e 's/^\{ [^"]*"/- "/' -e 's/ \(\(void \*\)0\),$//' \
+			-e 's/ "[A-Z]+",$/ */' -e 's/[",]//g'
 }
 
 # words_of_help PROGRAM: its options as they are typed, sorted.
@@ -279,8 +280,8 @@ examples() {
 	local list_all="bind 'set show-all-if-ambiguous on'; bind 'set completion-query-items 0'"
 	shell bash
 	for program in "${programs[@]}"; do
-		same "$program" "$(words_of_help "$program")" "$(press-tab -l bash "$list_all; $bash_start" "$program -" |
-			offered)"
+		same "$program" "$(words_of_help "$program")" \
+			"$(press-tab -l bash "$list_all; $bash_start" "$program -" | offered)"
 	done
 }
 

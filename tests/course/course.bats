@@ -14,7 +14,8 @@ patience=240 # a lesson takes up to half a minute, and more on a machine that is
 setup_file() {
 	# shellcheck disable=SC2016 # that is for the other shell
 	(cd "$root/lessons" && printf '%s\n' 10-* 07-* 08-* errata teachers 0[1-69]*) |
-		UDP_PATIENCE=30 setsid xargs -P 6 -I '{}' sh -c '"$1/lessons/tools/run" "$1/lessons/$3/en.md" >"$2/$3.out" 2>&1
+		UDP_PATIENCE=30 setsid xargs -P 6 -I '{}' sh -c '
+			"$1/lessons/tools/run" "$1/lessons/$3/en.md" >"$2/$3.out" 2>&1
 			echo $? >"$2/$3.rc" && mv "$2/$3.rc" "$2/$3.status"' \
 			sh "$root" "$BATS_FILE_TMPDIR" '{}' >/dev/null 2>&1 3>&- &
 	export LESSONS=$!

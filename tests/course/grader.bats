@@ -118,8 +118,11 @@ solve() {
 		    assert len(texts) == 4 and all(texts), key
 		    assert [bool(chinese.search(t)) for t in texts] == [False, True, False, True], key
 		assert len(set(texts[0:2] for texts in MISTAKES.values())) > 0.9 * len(MISTAKES)
-		rows = [line.rstrip("\n").split("\t") for line in open(sys.argv[1] + "/tests/course/mutants") if not line.startswith("#")]
-		assert len(rows) >= 25 and all(row[1] in MISTAKES for row in rows), [row for row in rows if row[1] not in MISTAKES]
+		mutants = open(sys.argv[1] + "/tests/course/mutants")
+		rows = [line.rstrip("\n").split("\t") for line in mutants if not line.startswith("#")]
+		unknown = [row for row in rows if row[1] not in MISTAKES]
+		assert len(rows) >= 25 and not unknown, unknown
+		lessons = sys.argv[1] + "/lessons"
 		for row in rows: # an exercise or the observer names it
 		    sources = glob.glob(lessons + "/*/exercise/checks.py")
 		    sources += [lessons + "/grader/observe.py", lessons + "/grader/grade"]
@@ -308,13 +311,16 @@ attacks() {
 	local file name
 	for file in "$root"/tests/course/attacks/*.c; do
 		name=${file##*/}
-		[[ $name != namespaces.c ]] || bwrap --help | grep -q disable-userns || continue # older than 0.8: they may, to no avail
+		# Older than 0.8: they may, to no avail.
+		[[ $name != namespaces.c ]] || bwrap --help | grep -q disable-userns || continue
 		cat "$root/tests/course/attacks/begin.h" "$file" right.c |
-			sed 's/^\tif (argc != 3)/\tif (argc == 3 \&\& strcmp(argv[2], "70000") == 0) {\n\t\tattack();\n\t\twitness();\n\t\treturn 9;\n\t}\n&/' |
+			sed 's/^\tif (argc != 3)/\tif (argc == 3 \&\& strcmp(argv[2], "70000") == 0) {\
+\t\tattack();\n\t\twitness();\n\t\treturn 9;\n\t}\n&/' |
 			placed | hand_in "attack-${name%.c}"
 	done
 	mkdir subs/attack-python
-	cat "$root/tests/course/attacks/python.py" "$root/tests/course/references/03-UDP_SEND.py" | placed >subs/attack-python/send.py
+	cat "$root/tests/course/attacks/python.py" "$root/tests/course/references/03-UDP_SEND.py" |
+		placed >subs/attack-python/send.py
 	hand_in zoe <right.c # whom they are after
 }
 

@@ -83,8 +83,8 @@ has_just() {
 	[[ $(lines "$1") == "$2" ]]
 }
 
-# each_heard HOST[,HOST]... [LINE]...: since the last look each HOST has heard just these, in any order: `ADDRESS TEXT`, or
-# `ADDRESS:7788 TEXT`.
+# each_heard HOST[,HOST]... [LINE]...: since the last look each HOST has heard just these, in any order: `ADDRESS TEXT`,
+# or `ADDRESS:7788 TEXT`.
 each_heard() {
 	local wanted host
 	wanted=$(printf '%s\n' "${@:2}" | sort)

@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
-# The fuzz targets, on the inputs that are kept: seeds, and whatever once went wrong. `make torture` lets a fuzzer loose.
+# The fuzz targets, on the inputs that are kept: seeds, and whatever once went wrong.
+# `make torture` lets a fuzzer loose.
 # bats file_tags=no:coverage
 
 # shellcheck disable=SC2154 # run and the helpers set output, status and root

@@ -266,7 +266,8 @@ tail() {
 	needs libedit
 	closed_port
 	# shellcheck disable=SC2016 # the inner shell expands it
-	TERM=vt100 start c on-terminal -t 'half a li' 02 on-terminal 1 sh -c 'echo $$ >pid; exec "$@"' sh udp-chat "$port"
+	TERM=vt100 start c on-terminal -t 'half a li' 02 \
+		on-terminal 1 sh -c 'echo $$ >pid; exec "$@"' sh udp-chat "$port"
 	until_true ends_with '> half a li' c.out
 	sender=$(corpus send 127.0.0.1 "$port")
 	appears 'the end of the corpus' c.out
