@@ -3,8 +3,14 @@
 PANDOC_VERSION:must_be_at_least '2.17'
 
 local words = {
-	en = { lang = 'en', name = 'English', list = 'README', contents = 'Contents', terminal = 'terminal', other = 'zh' },
-	zh = { lang = 'zh-Hans', name = '中文', list = 'README.zh', contents = '目录', terminal = '终端', other = 'en' },
+	en = {
+		lang = 'en', name = 'English', list = 'README',
+		contents = 'Contents', terminal = 'terminal', other = 'zh',
+	},
+	zh = {
+		lang = 'zh-Hans', name = '中文', list = 'README.zh',
+		contents = '目录', terminal = '终端', other = 'en',
+	},
 }
 local language = PANDOC_STATE.input_files[1]:match '%.zh%.' and 'zh' or 'en'
 local here, there = words[language], words[words[language].other]
@@ -110,8 +116,8 @@ local function page_of(i)
 	local twin = page.name == here.list and there.list or page.name:gsub('%w+$', here.other)
 	local doc = finished(page)
 	doc.meta = {
-		title = page.title, lang = here.lang, up = page.up, contents = here.contents, pages = list, home = list[1].href,
-		before = list[i - 1], next = list[i + 1],
+		title = page.title, lang = here.lang, up = page.up, contents = here.contents, pages = list,
+		home = list[1].href, before = list[i - 1], next = list[i + 1],
 		other = { href = address(page, twin, ''), lang = there.lang, title = there.name },
 	}
 	return doc
@@ -121,7 +127,8 @@ end
 local function whole_book()
 	local license, copyright, authors = io.open('LICENSE'):read('a'):match '^(.-)\n+(Copyright %(c%) %d+ (.-))\n'
 	local all = pandoc.Pandoc({}, {
-		title = pages[1].title .. ' (udp-steps)', lang = here.lang, author = authors, rights = license .. '. ' .. copyright,
+		title = pages[1].title .. ' (udp-steps)', lang = here.lang,
+		author = authors, rights = license .. '. ' .. copyright,
 	})
 	for _, page in ipairs(pages) do all.blocks:extend(finished(page).blocks) end
 	return all
@@ -138,7 +145,8 @@ function Pandoc(list)
 	end }
 	if epub then return whole_book() end
 	for i = 2, #pages do -- the first one is written by pandoc itself
-		local file = assert(io.open(PANDOC_STATE.output_file:gsub('[^/]*$', '') .. pages[i].name .. '.html', 'w'))
+		local folder = PANDOC_STATE.output_file:gsub('[^/]*$', '')
+		local file = assert(io.open(folder .. pages[i].name .. '.html', 'w'))
 		file:write(pandoc.write(page_of(i), 'html', PANDOC_WRITER_OPTIONS))
 		file:close()
 	end

@@ -29,8 +29,9 @@ looks() {
 }
 
 @test 'every page needs no network, no script and no server' {
-	run ! grep -rE '<script|<link[^>]*http|src="?http|@import|url\(' "$BATS_FILE_TMPDIR/book" --include='*.html' --include='*.css'
-	[[ $(find "$BATS_FILE_TMPDIR/book" -type f ! -name '*.html' ! -name '*.svg' ! -name '*.epub') == "$BATS_FILE_TMPDIR/book/book.css" ]]
+	local book=$BATS_FILE_TMPDIR/book
+	run ! grep -rE '<script|<link[^>]*http|src="?http|@import|url\(' "$book" --include='*.html' --include='*.css'
+	[[ $(find "$book" -type f ! -name '*.html' ! -name '*.svg' ! -name '*.epub') == "$book/book.css" ]]
 }
 
 @test 'from the first page, by next, to the last, and by before to the first again' {
@@ -53,7 +54,8 @@ looks() {
 	page=$BATS_FILE_TMPDIR/book/01-who-is-there/zh.html
 	grep -q '<html lang="zh-Hans">' "$page"
 	grep -q '<h2 id="先猜一猜">先猜一猜</h2>' "$page"
-	sed -n '/<pre class="term term-B" data-term="终端 2">/{s/<[^>]*>//g; p; q}' "$page" | grep -Fx '$ echo &quot;Are you there?&quot; | udp-send'
+	sed -n '/<pre class="term term-B" data-term="终端 2">/{s/<[^>]*>//g; p; q}' "$page" |
+		grep -Fx '$ echo &quot;Are you there?&quot; | udp-send'
 	grep -q '<a href="../01-who-is-there/en.html" hreflang="en" lang="en">English</a>' "$page"
 	grep -q '<td data-label="对吗？">' "$page"
 	grep -q ' aria-current="page">第 1 课' "$page"
@@ -65,12 +67,14 @@ looks() {
 	cp "$root/LICENSE" .
 	echo $'# All\n\n[One](one/en.md)' | tee lessons/README.md >lessons/README.zh.md
 	# shellcheck disable=SC2016 # as it stands
-	printf '# One\n\nText.\n\n```%s\n%s\n```\n' c 'if (a) /* b */' console '$ echo "b"' python 'import a' >lessons/one/en.md
+	printf '# One\n\nText.\n\n```%s\n%s\n```\n' \
+		c 'if (a) /* b */' console '$ echo "b"' python 'import a' >lessons/one/en.md
 	run lessons/tools/book
 	echo "$output"
 	[[ $status == 0 && $output == build/book/index.html ]]
+	local code typed='<span class="bu">echo</span> <span class="st">&quot;b&quot;</span>'
 	for code in '<span class="cf">if</span> ' '<span class="co">/* b */</span>' \
-		'<strong>$ <code class="sourceCode bash"><span class="bu">echo</span> <span class="st">&quot;b&quot;</span></code></strong>' \
+		'<strong>$ <code class="sourceCode bash">'"$typed"'</code></strong>' \
 		'<span class="im">import</span> a'; do
 		grep -F "$code" build/book/one/en.html
 	done
@@ -80,10 +84,12 @@ looks() {
 	local language
 	for language in en zh; do
 		python3 -m zipfile -e "$BATS_FILE_TMPDIR/book/udp-steps-$language.epub" $language
-		grep -E "<dc:language>$language|<dc:title.*UDP.*udp-steps|<dc:creator.*>the udp-steps authors<|<dc:rights>MIT License" \
+		grep -e "<dc:language>$language" -e '<dc:title.*UDP.*udp-steps' \
+			-e '<dc:creator.*>the udp-steps authors<' -e '<dc:rights>MIT License' \
 			$language/EPUB/content.opf >has
 		(($(grep -c '' has) == 4))
-		(($(find $language -name 'ch*.xhtml' | wc -l) == $(find "$root"/lessons -name $language.md | wc -l) + 1))
+		(($(find $language -name 'ch*.xhtml' | wc -l) ==
+			$(find "$root"/lessons -name $language.md | wc -l) + 1))
 		(($(find $language -name '*.svg' | wc -l) == $(find "$root"/lessons -name "*.$language.svg" | wc -l)))
 		grep -E '<a href="text/ch004.xhtml#02-a-socket-exercise-(en--hints|zh--提示)">' $language/EPUB/nav.xhtml
 	done
@@ -93,10 +99,12 @@ looks() {
 	needs epubcheck
 	local language run=("$(type -P epubcheck)") # Debian's is a jar, and not every kernel runs one by its name
 	[[ $(head -c 2 "${run[0]}") != PK ]] ||
-		run=(java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData "-Djava.io.tmpdir=$PWD" -jar "${run[@]}")
+		run=(java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData "-Djava.io.tmpdir=$PWD"
+			-jar "${run[@]}")
 	[[ -n ${UDP_EVERYBODY:-} ]] || touch en en.good # the same stylesheet, filter and pictures
 	for language in zh ${UDP_EVERYBODY:+en}; do
-		"${run[@]}" "$BATS_FILE_TMPDIR/book/udp-steps-$language.epub" >$language 2>&1 3>&- && touch $language.good &
+		"${run[@]}" "$BATS_FILE_TMPDIR/book/udp-steps-$language.epub" >"$language" 2>&1 3>&- &&
+			touch "$language.good" &
 	done
 	wait
 	cat en zh
@@ -115,13 +123,15 @@ looks() {
 		<p>Text <a href="index.html#one">good</a> <a href="index.html#two">bad</a>
 		<a href="gone.html">gone</a></p>
 		<img src="pictures/gone.svg" alt="a"><img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">
-		<pre><code><span class="kw">if</span></code></pre><div style="width: 500px">wide</div><script>console.error("loud")</script></main></body></html>
+		<pre><code><span class="kw">if</span></code></pre><div style="width: 500px">wide</div>
+		<script>console.error("loud")</script></main></body></html>
 	END
 	run looks light broken
 	echo "$output"
 	((status == 1))
 	for text in 'is 5.* pixels wide' 'no such heading: index.html#two' 'a link to nothing: gone.html' \
-		'there is no picture .*gone.svg' 'a picture without words' 'has a script' 'hardly stands out' 'has no colour' loud; do
+		'there is no picture .*gone.svg' 'a picture without words' 'has a script' \
+		'hardly stands out' 'has no colour' loud; do
 		grep -q "$text" <<<"$output" || {
 			echo "not found: $text"
 			return 1
