@@ -9,8 +9,8 @@
 
 /*
  * Waits for a datagram until `deadline`; there is room for DATAGRAM_MAX bytes
- * at got->data. Returns 1: it came; 0: time is up; -1: errno is news of a
- * datagram sent earlier.
+ * at got->data. Returns 1: it came; 0: time is up; -1: there is news of what
+ * was sent, or receiving failed by itself (errno): errors.h tells which.
  */
 static inline int
 await_answer(int fd, int64_t deadline, struct datagram *got)
@@ -18,7 +18,7 @@ await_answer(int fd, int64_t deadline, struct datagram *got)
 	struct pollfd p = { fd, POLLIN, 0 };
 	char where[ADDRESS_TEXT];
 	ssize_t n;
-	int ready, error;
+	int ready;
 
 	for (;;) {
 		ready = poll(&p, 1, milliseconds_until(deadline));
@@ -28,6 +28,7 @@ await_answer(int fd, int64_t deadline, struct datagram *got)
 			die("cannot wait for an answer");
 		if (ready == 0)
 			return 0;
+		(void)memset(&got->from, 0, sizeof(got->from));
 		got->fromlen = sizeof(got->from);
 		n = recvfrom(fd, got->data, DATAGRAM_MAX, MSG_DONTWAIT,
 		    (struct sockaddr *)&got->from, &got->fromlen);
@@ -41,14 +42,9 @@ await_answer(int fd, int64_t deadline, struct datagram *got)
 		}
 		trace(n, "recvfrom(%d, ..., %d, MSG_DONTWAIT)", fd,
 		    DATAGRAM_MAX);
-		error = errno;
-		if ((p.revents & POLLERR) != 0)
-			(void)empty_error_queue(fd);
-		errno = error;
-		if (is_news(error))
+		if ((p.revents & POLLERR) != 0 ||
+		    (errno != EAGAIN && errno != EINTR))
 			return -1;
-		if (error != EAGAIN && error != EINTR)
-			die("cannot receive an answer");
 	}
 }
 

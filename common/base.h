@@ -1,6 +1,6 @@
 /*
  * base.h: what everything here stands on: the system's headers, what all of it
- * agrees on, and three calls that know interruption.
+ * agrees on, and reading and writing that wait where others would not.
  *
  * It comes before any header of the system's: _GNU_SOURCE asks libc for
  * everything it has.
@@ -35,7 +35,7 @@
 #ifndef PROGRAM
 #define PROGRAM		"udp-steps"	/* a header by itself */
 #endif
-#define DATAGRAM_MAX	65536	/* no datagram is larger, and one byte more */
+#define DATAGRAM_MAX	65536	/* 65535 fit, and one byte to see more */
 
 #define EXIT_USAGE	2
 #define EXIT_REFUSED	3	/* nobody listens there */

@@ -1,22 +1,18 @@
 /*
  * errors.h: what comes back to a socket of what it sent, when that failed.
  *
- * An ICMP error arrives after its datagram has left. The kernel keeps it and
- * gives it to the NEXT call, in place of what that call was to do: udp(7), and
- * ip(7) under IP_RECVERR.
+ * An ICMP error arrives after its datagram has left, and fails the NEXT call,
+ * in place of what that call was to do: udp(7). So an errno alone does not tell
+ * whether a call failed by itself, or because an earlier datagram was lost. On
+ * Linux each such error also waits in a queue, with all that is known of it:
+ * ip(7) under IP_RECVERR. What is in there is news; a call that failed while it
+ * is empty failed by itself.
  */
 #ifndef ERRORS_H
 #define ERRORS_H
 
-#include "address.h"
 #include "clock.h"
-#include "trace.h"
-
-/* How often sendto failed for the datagram at hand. Begin with all zero. */
-struct attempts {
-	int times;	/* in all */
-	int news;	/* an earlier datagram was lost: why */
-};
+#include "hints.h"
 
 /* Elsewhere than on Linux, news comes to a connected socket alone: udp(4). */
 #ifdef IP_RECVERR
@@ -56,12 +52,235 @@ ask_for_errors(int fd, const struct sockaddr_storage *to)
 #endif
 }
 
+/* What a program has told of what became of its datagrams. Begin with zeros. */
+struct errors {
+	struct kind {			/* told once each */
+		int error, type, code;
+		struct sockaddr_storage to;
+	} told[64];
+	size_t kinds;
+	const char *(*hint)(const struct news *);	/* NULL: send_hint */
+	const struct sockaddr_storage *ours;	/* tell of it; NULL: of all */
+	bool refused_apart;		/* of a refusal the program tells */
+	bool refused;			/* nobody listens there */
+	bool lost;			/* another error */
+	size_t mtu;			/* of the last EMSGSIZE, as in news */
+};
+
+/* Was it sent to `to`? What goes to 0.0.0.0 or :: goes to this machine. */
+static inline bool
+is_for(const struct news *news, const struct sockaddr_storage *to)
+{
+	char a[HOST_TEXT], b[HOST_TEXT];
+
+	(void)host_text(a, sizeof(a), &news->to);
+	(void)host_text(b, sizeof(b), to);
+	return port_of(&news->to) == port_of(to) && (strcmp(a, b) == 0 ||
+	    strcmp(b, "0.0.0.0") == 0 || strcmp(b, "::") == 0);
+}
+
+/* The first time, tells that a datagram got lost, whose it was, and why. */
+static inline void
+tell_news(struct errors *e, const struct news *news)
+{
+	struct kind kind;
+	char where[ADDRESS_TEXT];
+	const char *help;
+	size_t i;
+
+	(void)memset(&kind, 0, sizeof(kind));	/* its padding, too */
+	kind.error = news->error;
+	kind.type = news->type;
+	kind.code = news->code;
+	kind.to = news->to;
+	if (e->ours != NULL && !is_for(news, e->ours)) {
+		note("news of %s, which is not ours",
+		    address_text(where, sizeof(where), &news->to));
+		return;
+	}
+	if (news->error == ECONNREFUSED)
+		e->refused = true;
+	else
+		e->lost = true;
+	if (news->error == ECONNREFUSED && e->refused_apart)
+		return;
+	for (i = 0; i < e->kinds; i++)
+		if (memcmp(&e->told[i], &kind, sizeof(kind)) == 0)
+			return;
+	if (i == sizeof(e->told) / sizeof(e->told[0]))
+		return;		/* Whoever makes up so many is not heard. */
+	e->told[e->kinds++] = kind;
+	help = e->hint != NULL ? e->hint(news) : send_hint(news);
+	errno = news->error;
+	warn("cannot send to %s", address_text(where, sizeof(where),
+	    &news->to));
+	if (help != NULL)
+		hint("%s", help);
+}
+
+#ifdef IP_RECVERR
+/* What the queue tells, ip(7); not every system has linux/errqueue.h. */
+struct extended_error {
+	uint32_t ee_errno;
+	uint8_t ee_origin, ee_type, ee_code, ee_pad;
+	uint32_t ee_info, ee_data;
+};
+
+enum { ORIGIN_LOCAL = 1, ORIGIN_ICMP, ORIGIN_ICMP6 };	/* ee_origin */
+
+/* Takes a control message apart. Returns false when it is of another kind. */
+static inline bool
+read_extended_error(const struct cmsghdr *cmsg, struct news *news)
+{
+	struct extended_error e;
+	size_t len = cmsg->cmsg_len - CMSG_LEN(0), rest;
+
+	if (!((cmsg->cmsg_level == IPPROTO_IP &&
+	    cmsg->cmsg_type == IP_RECVERR) ||
+	    (cmsg->cmsg_level == IPPROTO_IPV6 &&
+	    cmsg->cmsg_type == IPV6_RECVERR)) || len < sizeof(e))
+		return false;
+	(void)memcpy(&e, CMSG_DATA(cmsg), sizeof(e));
+	if (e.ee_origin < ORIGIN_LOCAL || e.ee_origin > ORIGIN_ICMP6)
+		return false;
+	news->error = (int)e.ee_errno;
+	news->local = e.ee_origin == ORIGIN_LOCAL;
+	news->icmp6 = e.ee_origin == ORIGIN_ICMP6;
+	news->type = e.ee_type;
+	news->code = e.ee_code;
+	news->mtu = e.ee_errno == EMSGSIZE ? e.ee_info : 0;
+	rest = len - sizeof(e);		/* SO_EE_OFFENDER: who said so */
+	if (rest > sizeof(news->router))
+		rest = sizeof(news->router);
+	(void)memcpy(&news->router, CMSG_DATA(cmsg) + sizeof(e), rest);
+	return true;
+}
+
+/* Takes one error out of the queue. Returns false when that is empty. */
+static inline bool
+next_news(int fd, struct news *news)
+{
+	_Alignas(struct cmsghdr) char control[512];
+	struct iovec one = { news->data, sizeof(news->data) };
+	struct msghdr msg;
+	struct cmsghdr *cmsg;
+	ssize_t n;
+
+	do {
+		(void)memset(&msg, 0, sizeof(msg));
+		(void)memset(news, 0, sizeof(*news));
+		msg.msg_name = &news->to;
+		msg.msg_namelen = sizeof(news->to);
+		msg.msg_iov = &one;
+		msg.msg_iovlen = 1;
+		msg.msg_control = control;
+		msg.msg_controllen = sizeof(control);
+		n = recvmsg(fd, &msg, MSG_ERRQUEUE | MSG_DONTWAIT);
+		trace(n, "recvmsg(%d, MSG_ERRQUEUE)", fd);
+		if (n == -1 && errno != EINTR)
+			return false;
+		if (n == -1)
+			continue;
+		news->len = (size_t)n;
+		for (cmsg = CMSG_FIRSTHDR(&msg); cmsg != NULL;
+		    cmsg = CMSG_NXTHDR(&msg, cmsg))
+			if (read_extended_error(cmsg, news))
+				return true;
+	} while (true);		/* What else is in there is not of errors. */
+}
+#else
+static inline bool
+next_news(int fd, struct news *news)
+{
+	(void)fd;
+	(void)news;
+	return false;
+}
+#endif
+
 /*
- * News of the last datagram, which no later call would tell: errno, or 0. Where
- * others than sendto carry what loopback takes, netisr(9), it is a moment away.
+ * A call failed with `error`. Tells the news of datagrams sent earlier, if that
+ * is why, and returns true; false: the call failed by itself. `to` is where
+ * they went, for systems that tell only that nobody listens.
  */
-static inline int
-last_error(int fd)
+static inline bool
+take_news(int fd, int error, const struct sockaddr_storage *to,
+    struct errors *e)
+{
+	struct news news;
+	bool found = false;
+
+	while (next_news(fd, &news)) {
+		if (news.local) {
+			e->mtu = news.mtu;
+			continue;
+		}
+		tell_news(e, &news);
+		found = true;
+	}
+	if (found || error != ECONNREFUSED)	/* No call itself means this. */
+		return found;
+	news = (struct news) { .error = error, .to = *to };
+	tell_news(e, &news);
+	return true;
+}
+
+/*
+ * sendto said errno and sent nothing; *times counts that for one datagram, from
+ * 0. True: send the same again, for it was news of earlier datagrams, which is
+ * told, or the moment was wrong. False: the error is this datagram's own, and
+ * in errno again.
+ */
+static inline bool
+must_send_again(int fd, const struct sockaddr_storage *to, struct errors *e,
+    int *times)
+{
+	int error = errno;
+	bool again = true;
+
+	if (*times == 0)
+		e->mtu = 0;
+	if (error == ENOBUFS || error == EAGAIN)	/* A queue is full. */
+		sleep_until(now() + SECOND / 1000);
+	else if (error != EINTR)
+		again = take_news(fd, error, to, e);
+	errno = error;
+	return again && ++*times < 10000;	/* a queue is full for 10 s */
+}
+
+/*
+ * A socket that was handed over: what became of what others sent by it before
+ * us is not our news.
+ */
+static inline void
+forget_errors(int fd)
+{
+	struct news news;
+	int r, error = 0;
+	socklen_t len = sizeof(error);
+
+	r = getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &len);
+	trace(r, "getsockopt(%d, SOL_SOCKET, SO_ERROR, [%d])", fd, error);
+	while (next_news(fd, &news))
+		;
+}
+
+/* The datagram to `to` cannot be sent, by errno: tells that once. */
+static inline void
+tell_unsent(struct errors *e, const struct sockaddr_storage *to)
+{
+	struct news news = { .error = errno, .local = true, .mtu = e->mtu };
+
+	news.to = *to;
+	tell_news(e, &news);
+}
+
+/*
+ * Tells the news of the last datagrams, which no later call would tell. On the
+ * BSDs even loopback is a moment slower than sendto: netisr(9).
+ */
+static inline void
+tell_last_news(int fd, const struct sockaddr_storage *to, struct errors *e)
 {
 	int r, error = 0;
 	socklen_t len = sizeof(error);
@@ -75,81 +294,8 @@ last_error(int fd)
 	trace(r, "getsockopt(%d, SOL_SOCKET, SO_ERROR, [%d])", fd, error);
 	if (r == -1)
 		die("cannot ask for errors");
-	return error;
-}
-
-/* True for errors that may speak of an earlier datagram. */
-static inline bool
-is_news(int error)
-{
-	return error == ECONNREFUSED || error == EHOSTUNREACH ||
-	    error == ENETUNREACH || error == EACCES || error == EPROTO ||
-	    error == EMSGSIZE;
-}
-
-/*
- * sendto said `error` and sent nothing. True: send the same again, for it was
- * news of an earlier datagram, or the moment was wrong. False: the error is
- * this datagram's own.
- */
-static inline bool
-send_again(struct attempts *tried, int error)
-{
-	bool told = error == tried->news;
-
-	if (++tried->times > 10000)	/* after ten seconds of ENOBUFS, say */
-		return false;
-	if (error == ECONNREFUSED) {	/* sendto itself never means this */
-		tried->news = error;
-		return tried->times < 1000;
-	}
-	if (error == EINTR)
-		return true;
-	if (error == ENOBUFS || error == EAGAIN) {	/* A queue is full. */
-		sleep_until(now() + SECOND / 1000);
-		return true;
-	}
-	if (!is_news(error) || told)	/* Twice the same is its own. */
-		return false;
-	tried->news = error;
-	return true;
-}
-
-/*
- * With IP_RECVERR every error waits in a queue besides, and poll(2) reports
- * POLLERR until that is empty. Returns the first error in it, or 0.
- */
-static inline int
-empty_error_queue(int fd)
-{
-	int first = 0;
-#ifdef IP_RECVERR
-	char control[512], byte;
-	struct iovec one = { &byte, 1 };	/* for all who want one */
-	struct msghdr msg;
-	struct cmsghdr *cmsg;
-	uint32_t error;
-	ssize_t n;
-
-	do {
-		(void)memset(&msg, 0, sizeof(msg));
-		msg.msg_iov = &one;
-		msg.msg_iovlen = 1;
-		msg.msg_control = control;
-		msg.msg_controllen = sizeof(control);
-		n = recvmsg(fd, &msg, MSG_ERRQUEUE | MSG_DONTWAIT);
-		trace(n, "recvmsg(%d, MSG_ERRQUEUE)", fd);
-		cmsg = n == -1 ? NULL : CMSG_FIRSTHDR(&msg);
-		if (cmsg != NULL && first == 0) {
-			/* struct sock_extended_err begins with the errno. */
-			(void)memcpy(&error, CMSG_DATA(cmsg), sizeof(error));
-			first = (int)error;
-		}
-	} while (n != -1 || errno == EINTR);
-#else
-	(void)fd;
-#endif
-	return first;
+	if (error != 0)
+		(void)take_news(fd, error, to, e);
 }
 
 #endif

@@ -1,7 +1,7 @@
 /*
  * form.h: how a datagram is written on our side, both as input and as output:
- * a line, or what ends in NUL (-0); hexadecimal (-x); UTF-8, of which another
- * charset goes on the wire (-e). iconv(3) knows the charsets.
+ * a line, what ends in NUL (-0), all there is (-1); hexadecimal (-x); UTF-8, of
+ * which another charset goes on the wire (-e). iconv(3) knows the charsets.
  */
 #ifndef FORM_H
 #define FORM_H
@@ -19,6 +19,8 @@
 #define ENCODING_ROW \
 	{ 'e', "encoding", "C", \
 	    "charset on the wire, e.g. gbk; our side is UTF-8" }
+#define WHOLE_ROW \
+	{ '1', "whole", NULL, "all of standard input is one datagram" }
 #define FORM_ROWS \
 	{ '0', "null", NULL, "records end in NUL instead of newline" }, \
 	{ 'x', "hex", NULL, "hexadecimal, a datagram a line" }, \
@@ -31,6 +33,7 @@
 struct form {
 	bool null;		/* -0 */
 	bool hex;		/* -x */
+	bool whole;		/* -1: all of standard input is one datagram */
 	const char *charset;	/* -e; NULL: bytes pass as they are */
 };
 
@@ -42,9 +45,10 @@ form_option(int c)
 {
 	form.null = form.null || c == '0';
 	form.hex = form.hex || c == 'x';
+	form.whole = form.whole || c == '1';
 	if (c == 'e')
 		form.charset = optarg;
-	return c == '0' || c == 'x' || c == 'e';
+	return c == '0' || c == '1' || c == 'x' || c == 'e';
 }
 
 /* What stands behind each record, and parts it from the next. */

@@ -10,16 +10,14 @@
 #include "form.h"
 #include "hints.h"
 
-#define RECORDS_ROWS \
-	{ '1', "whole", NULL, "all of standard input is one datagram" }
-
 struct records {
-	bool whole;		/* -1 */
 	bool terminal;		/* somebody types, and is prompted */
 	bool eof;
 	size_t limit;		/* bytes that fit in a datagram */
 	uintmax_t number;	/* of the record given out last, from 1 */
-	size_t start, scanned, end;	/* what is unread, and looked at */
+	size_t start;		/* where the next record begins in buffer */
+	size_t scanned;		/* no end of a record is before this */
+	size_t end;		/* where what was read ends */
 	char buffer[262144];	/* a full datagram in hexadecimal, and more */
 	char wire[DATAGRAM_MAX];	/* the record in the wire's charset */
 };
@@ -28,7 +26,7 @@ struct records {
 static inline void
 records_start(struct records *in, size_t limit)
 {
-	if (in->whole && form.null)
+	if (form.whole && form.null)
 		usage_error("-0 makes no sense with -1");
 	in->limit = limit;
 	in->terminal = isatty(STDIN_FILENO) == 1;
@@ -73,12 +71,15 @@ record_in_buffer(struct records *in, char **data, size_t *len)
 {
 	char *end = NULL;
 
-	if (!in->whole)
+	if (!form.whole)
 		end = memchr(in->buffer + in->scanned, record_end(),
 		    in->end - in->scanned);
 	in->scanned = in->end;
-	if (end == NULL && !(in->eof && (in->start < in->end ||
-	    (in->whole && in->number == 0))))
+	if (end == NULL && !in->eof)
+		return false;
+	/* The last one needs no end; with -1 no input is an empty datagram. */
+	if (end == NULL && in->start == in->end &&
+	    !(form.whole && in->number == 0))
 		return false;
 	*data = in->buffer + in->start;
 	*len = (size_t)((end != NULL ? end : in->buffer + in->end) - *data);
@@ -93,7 +94,7 @@ static inline _Noreturn void
 record_too_long(const struct records *in, size_t len, const char *more)
 {
 	errno = EMSGSIZE;
-	die_hint(send_hint(EMSGSIZE, NULL), "cannot send record %ju (%zu "
+	die_hint(size_hint(0), "cannot send record %ju (%zu "
 	    "bytes%s, at most %zu fit)", in->number, len, more, in->limit);
 }
 
@@ -109,7 +110,7 @@ measure_long_record(struct records *in)
 		len += in->end;
 		in->start = in->scanned = in->end = 0;
 		records_fill(in);
-	} while (len < longest && !in->eof && (in->whole || memchr(in->buffer,
+	} while (len < longest && !in->eof && (form.whole || memchr(in->buffer,
 	    record_end(), in->end) == NULL));
 	if (!record_in_buffer(in, &data, &rest)) {
 		rest = 0;

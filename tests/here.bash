@@ -25,6 +25,10 @@ can_jail() { # as grade-all makes one, for whoever is not root
 	"${as[@]}" bwrap --unshare-all --ro-bind / / true 2>/dev/null
 }
 can_mounts() { unshare -Urnpm --fork --mount-proc true 2>/dev/null; }
+can_tun() { # a network device that a program of ours is behind: tun.rst of Linux
+	unshare -Urn python3 -c 'import fcntl, struct
+fcntl.ioctl(open("/dev/net/tun", "r+b", 0), 0x400454CA, struct.pack("16sH22x", b"tun0", 0x1001))' 2>/dev/null
+}
 can_bridges() { unshare -Urn ip link add name b0 type bridge 2>/dev/null; }
 can_veth() { unshare -Urn ip link add name a0 type veth peer name b0 2>/dev/null; }
 can_strace() { strace -qq -o /dev/null -e trace=none true 2>/dev/null; }

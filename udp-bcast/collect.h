@@ -8,28 +8,33 @@
 #include "../common/print.h"
 
 /*
- * Prints every answer that comes within `wait` nanoseconds. Returns the errno
- * of the first news that what was sent failed, or 0.
+ * Prints every answer that comes within `wait` nanoseconds, and tells the news
+ * of what was sent; `to`: see take_news. It ends when the time is up, also when
+ * more come still.
  */
-static int
-collect(int fd, int64_t wait, struct output *out)
+static void
+collect(int fd, int64_t wait, struct output *out,
+    const struct sockaddr_storage *to, struct errors *errors)
 {
 	static char buffer[DATAGRAM_MAX];
 	static struct datagram got = { .data = buffer };
 	int64_t deadline = now() + wait;
-	int answered, news = 0;
+	int answered, error;
 
 	note("waiting for answers");
 	do {
 		answered = await_answer(fd, deadline, &got);
+		error = errno;
 		if (answered == 1) {
 			print_datagram(out, &got);
 			print_flush(out);
-		} else if (answered == -1 && news == 0) {
-			news = errno;
+		} else if (answered == -1 &&
+		    !take_news(fd, error, to, errors) &&
+		    error != EAGAIN && error != EINTR) {
+			errno = error;
+			die("cannot receive an answer");
 		}
-	} while (answered != 0);
-	return news;
+	} while (answered != 0 && now() < deadline);
 }
 
 #endif

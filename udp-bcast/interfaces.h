@@ -1,15 +1,13 @@
 /*
- * interfaces.h: which networks is this machine on, and what is the broadcast
- * address of each? getifaddrs(3) tells address and mask; the broadcast address
- * is the address with every bit set that the mask leaves free (RFC 919).
+ * interfaces.h: to which networks does a line go? To each that this machine is
+ * on, or that one interface is on.
  */
 #ifndef INTERFACES_H
 #define INTERFACES_H
 
 #include "../common/hints.h"
+#include "../common/networks.h"
 #include "../common/output.h"
-
-#include <ifaddrs.h>
 
 #ifdef LINUX
 #define LOOPBACK_HINT	"; loopback takes 127.255.255.255"
@@ -19,26 +17,21 @@
 
 #define NETWORKS	64	/* more than these are an error */
 
-static struct in_addr
-ipv4_of(const struct sockaddr *sa)
+/* Is this entry one of the interface with that name? NULL: of any. */
+static bool
+is_named(const struct ifaddrs *i, const char *name)
 {
-	struct sockaddr_in in4;
-
-	(void)memcpy(&in4, sa, sizeof(in4));
-	return in4.sin_addr;
+	return name == NULL || strcmp(i->ifa_name, name) == 0;
 }
 
-/* The interfaces of this machine; the caller calls freeifaddrs. */
+/* The interfaces of this machine, among them the one with that name, or any. */
 static struct ifaddrs *
-get_interfaces(const char *name)
+get_named_interfaces(const char *name)
 {
-	struct ifaddrs *all, *i;
+	struct ifaddrs *all = get_interfaces(), *i;
 
-	if (getifaddrs(&all) == -1)
-		die("cannot look up the interfaces");
-	note("looked up the interfaces");
-	for (i = all; i != NULL && name != NULL; i = i->ifa_next)
-		if (strcmp(i->ifa_name, name) == 0)
+	for (i = all; i != NULL; i = i->ifa_next)
+		if (is_named(i, name))
 			return all;
 	if (name != NULL) {
 		errno = ENODEV;
@@ -49,40 +42,19 @@ get_interfaces(const char *name)
 }
 
 /*
- * True when this entry is an IPv4 network with a broadcast address of its own,
- * which is put into *everyone; name is NULL for any interface.
- */
-static bool
-can_broadcast(const struct ifaddrs *i, const char *name,
-    struct in_addr *everyone)
-{
-	struct in_addr address;
-
-	if (i->ifa_addr == NULL || i->ifa_addr->sa_family != AF_INET ||
-	    i->ifa_netmask == NULL || (i->ifa_flags & IFF_UP) == 0 ||
-	    (i->ifa_flags & IFF_BROADCAST) == 0 ||
-	    (name != NULL && strcmp(i->ifa_name, name) != 0))
-		return false;
-	address = ipv4_of(i->ifa_addr);
-	everyone->s_addr = address.s_addr | ~ipv4_of(i->ifa_netmask).s_addr;
-	/* With a mask of 32 bits nobody but us would be meant, with 31 one. */
-	return ntohl(~ipv4_of(i->ifa_netmask).s_addr) > 1;
-}
-
-/*
  * Fills `to` with the broadcast address of every network, each once, or of the
  * interface `name` alone. Returns how many; none is an error.
  */
 static size_t
 find_networks(struct sockaddr_storage *to, const char *name, uint16_t port)
 {
-	struct ifaddrs *all = get_interfaces(name), *i;
+	struct ifaddrs *all = get_named_interfaces(name), *i;
 	struct sockaddr_in in4 = { .sin_family = AF_INET };
 	size_t count = 0, k;
 
 	in4.sin_port = htons(port);
 	for (i = all; i != NULL; i = i->ifa_next) {
-		if (!can_broadcast(i, name, &in4.sin_addr))
+		if (!is_named(i, name) || !can_broadcast(i, &in4.sin_addr))
 			continue;
 		for (k = 0; k < count; k++)
 			if (memcmp(&to[k], &in4, sizeof(in4)) == 0)
@@ -111,22 +83,21 @@ find_networks(struct sockaddr_storage *to, const char *name, uint16_t port)
 static void
 list_interfaces(const char *name)
 {
-	struct ifaddrs *all = get_interfaces(name), *i;
+	struct ifaddrs *all = get_named_interfaces(name), *i;
 	char address[INET_ADDRSTRLEN], mask[INET_ADDRSTRLEN];
 	char broadcast[INET_ADDRSTRLEN];
 	struct in_addr everyone, a, m;
 
 	for (i = all; i != NULL; i = i->ifa_next) {
 		if (i->ifa_addr == NULL || i->ifa_netmask == NULL ||
-		    i->ifa_addr->sa_family != AF_INET ||
-		    (name != NULL && strcmp(i->ifa_name, name) != 0))
+		    i->ifa_addr->sa_family != AF_INET || !is_named(i, name))
 			continue;
 		a = ipv4_of(i->ifa_addr);
 		m = ipv4_of(i->ifa_netmask);
 		(void)inet_ntop(AF_INET, &a, address, sizeof(address));
 		(void)inet_ntop(AF_INET, &m, mask, sizeof(mask));
 		(void)strcpy(broadcast, "-");
-		if (can_broadcast(i, NULL, &everyone))
+		if (can_broadcast(i, &everyone))
 			(void)inet_ntop(AF_INET, &everyone, broadcast,
 			    sizeof(broadcast));
 		(void)printf("%-15s %-15s %-15s %s\n", i->ifa_name, address,

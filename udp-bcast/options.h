@@ -14,7 +14,7 @@ static const char usage[] =
 "Send each line of standard input to everyone on the network.\n";
 
 static const struct option_row option_rows[] = {
-	RECORDS_ROWS,
+	WHOLE_ROW,
 	{ 'I', "interface", "N", "use the network interface N alone" },
 	{ 'l', "list", NULL,
 	    "list interfaces: address, mask, broadcast address" },
@@ -23,19 +23,20 @@ static const struct option_row option_rows[] = {
 	FORM_ROWS, PRINT_ROWS, COMMON_ROWS
 };
 
+static bool permission = true;	/* false: -N */
+
 struct options {
 	const char *interface;	/* -I, or NULL */
 	bool list;
-	bool permission;	/* false: -N */
 	int64_t wait;		/* in nanoseconds, or -1: for no answers */
 	struct operands to;
 };
 
-/* Reads the command line. What concerns input and output goes there. */
+/* Reads the command line. What concerns output goes there. */
 static struct options
-read_options(int argc, char **argv, struct records *in, struct output *out)
+read_options(int argc, char **argv, struct output *out)
 {
-	struct options opt = { .permission = true, .wait = -1 };
+	struct options opt = { .wait = -1 };
 	int c;
 
 	for (;;) {
@@ -47,11 +48,9 @@ read_options(int argc, char **argv, struct records *in, struct output *out)
 		else if (c == 'l')
 			opt.list = true;
 		else if (c == 'N')
-			opt.permission = false;
+			permission = false;
 		else if (c == 'w')
 			opt.wait = seconds("wait", optarg);
-		else if (c == '1')
-			in->whole = true;
 		else if (!form_option(c))
 			(void)print_option(out, c);
 	}

@@ -21,42 +21,45 @@
 #include "interfaces.h"
 #include "collect.h"
 
-/* The command that helps after `error`, or NULL. */
+/* What helps here, where it is another thing than for udp-send. */
 static const char *
-broadcast_hint(int error, const struct sockaddr_storage *to)
+broadcast_hint(const struct news *news)
 {
-	if (error == EACCES)
-		return "SO_BROADCAST is the permission: udp-bcast without -N";
-	if (error == ENETUNREACH)
+	if (news->local && news->error == EACCES && is_broadcast(&news->to))
+		return permission ? FORBIDDEN_HINT :
+		    "SO_BROADCAST is the permission: udp-bcast without -N";
+	if (news->local && news->error == ENETUNREACH)
 		return "udp-bcast -l lists the networks; -I names one";
 #ifndef LINUX
-	if (error == EMSGSIZE)
+	if (news->error == EMSGSIZE)
 		return "a broadcast leaves in one piece or not at all here: "
 		    "fold -b -w 1400 cuts long lines";
 #endif
-	return send_hint(error, to);
+	return send_hint(news);
 }
 
-/* One call, one datagram, as many copies as there are hosts. Returns news. */
-static int
+/*
+ * One call, one datagram, as many copies as there are hosts. Returns false when
+ * it cannot be sent, which is told.
+ */
+static bool
 send_datagram(int fd, const char *data, size_t len,
-    struct sockaddr_storage *to)
+    const struct sockaddr_storage *to, struct errors *errors)
 {
-	struct attempts tried = { 0, 0 };
 	char where[ADDRESS_TEXT];
+	int times = 0;
 	ssize_t n;
 
 	(void)address_text(where, sizeof(where), to);
 	do {
-		n = sendto(fd, data, len, 0, (struct sockaddr *)to,
+		n = sendto(fd, data, len, 0, (const struct sockaddr *)to,
 		    sizeof(struct sockaddr_in));
 		trace(n, "sendto(%d, %s, %zu, 0, %s)", fd, quoted(data, len),
 		    len, where);
-	} while (n == -1 && send_again(&tried, errno));
+	} while (n == -1 && must_send_again(fd, to, errors, &times));
 	if (n == -1)
-		die_hint(broadcast_hint(errno, to), "cannot send to %s",
-		    where);
-	return tried.news;
+		tell_unsent(errors, to);
+	return n != -1;
 }
 
 int
@@ -64,23 +67,25 @@ main(int argc, char **argv)
 {
 	static struct records in;
 	static struct output out;
+	static struct errors errors = { .hint = broadcast_hint };
 	struct sockaddr_storage to[NETWORKS];
 	struct options opt;
 	const char *data;
-	char where[ADDRESS_TEXT];
-	int family = AF_INET, on = 1, news = 0, fd, r;
+	uintmax_t unsent = 0;
+	int family = AF_INET, on = 1, handed, fd, r;
 	size_t len, count, i;
+	bool sent;
 
 	/* 1. The command line: options.h. */
 	begin();
-	opt = read_options(argc, argv, &in, &out);
+	opt = read_options(argc, argv, &out);
 	if (opt.list) {
 		list_interfaces(opt.interface);
 		return EXIT_SUCCESS;
 	}
 
 	/* 2. To whom: an address, or the broadcast address of each network. */
-	fd = handed_socket(&family);
+	handed = fd = handed_socket(&family);
 	count = read_destinations(&opt, to);
 	records_start(&in, datagram_limit(&to[0]));
 
@@ -93,7 +98,7 @@ main(int argc, char **argv)
 	}
 
 	/* 4. The permission to send to everyone: socket(7). */
-	if (opt.permission) {
+	if (permission) {
 		r = setsockopt(fd, SOL_SOCKET, SO_BROADCAST, &on, sizeof(on));
 		trace(r, "setsockopt(%d, SOL_SOCKET, SO_BROADCAST, [1])", fd);
 		if (r == -1)
@@ -114,26 +119,26 @@ main(int argc, char **argv)
 #endif
 	allow_large(fd);
 	ask_for_errors(fd, &to[0]);
+	if (handed != -1)
+		forget_errors(fd);
 
 	/* 6. Each record goes to everyone on each network. */
 	while (next_record(&in, &data, &len)) {
-		for (i = 0; i < count; i++) {
-			r = send_datagram(fd, data, len, &to[i]);
-			news = news != 0 ? news : r;
-		}
-		r = opt.wait == -1 ? 0 : collect(fd, opt.wait, &out);
-		news = news != 0 ? news : r;
+		sent = true;
+		for (i = 0; i < count; i++)
+			sent = send_datagram(fd, data, len, &to[i], &errors) &&
+			    sent;
+		unsent += !sent;
+		if (opt.wait != -1)
+			collect(fd, opt.wait, &out, &to[0], &errors);
 	}
 
 	/* 7. Did the last one fail? No later call would tell. */
-	r = last_error(fd);
-	news = news != 0 ? news : r;
-	if (news != 0) {
-		errno = news;
-		warn("cannot send to %s",
-		    address_text(where, sizeof(where), &to[0]));
-		return news == ECONNREFUSED ? EXIT_REFUSED : EXIT_FAILURE;
-	}
-	return opt.wait != -1 && out.count == 0 && in.number > 0 ?
+	tell_last_news(fd, &to[0], &errors);
+	if (unsent > 0 && in.number > 1)
+		say("%ju of %ju records not sent%s", unsent, in.number,
+		    count > 1 ? " to every network" : "");
+	return errors.lost ? EXIT_FAILURE : errors.refused ? EXIT_REFUSED :
+	    opt.wait != -1 && out.count == 0 && in.number > 0 ?
 	    EXIT_NOTHING : EXIT_SUCCESS;
 }

@@ -5,6 +5,7 @@
 #ifndef CHAT_H
 #define CHAT_H
 
+#include "../common/errors.h"
 #include "../common/print.h"
 #include "options.h"
 #include "room.h"
@@ -19,6 +20,7 @@ struct chat {			/* the screen's lock guards it */
 	socklen_t peerlen;
 	struct sockaddr_storage stranger;	/* who was told of last */
 	struct room room;
+	struct errors errors;
 	bool told, heard, failed;	/* so far */
 	bool lost;			/* what was said last */
 	struct output out;
@@ -32,6 +34,23 @@ nobody_there(struct chat *chat)
 	if (!chat->told)
 		say("nobody there yet: what you say is not heard");
 	chat->told = true;
+}
+
+/* What the news of what was said before means for the chat. */
+static void
+heed_news(struct chat *chat)
+{
+	if (chat->errors.refused)
+		nobody_there(chat);
+	chat->errors.refused = false;
+	chat->failed = chat->failed || chat->errors.lost;
+}
+
+/* What helps a chat: who types cannot fold. */
+static const char *
+chat_hint(const struct news *news)
+{
+	return news->error == EMSGSIZE ? NULL : send_hint(news);
 }
 
 /* NAME: LINE, in the wire's charset. Returns its length: see encode. */

@@ -7,10 +7,9 @@
 #define ROOM_H
 
 #include "../common/datagram.h"
+#include "../common/networks.h"
 #include "../common/setup.h"
 #include "screen.h"
-
-#include <ifaddrs.h>
 
 #define SAID	128	/* lines of ours that may be under way at once */
 
@@ -82,37 +81,6 @@ is_echo(struct room *room, const struct datagram *got)
 	}
 	return false;
 }
-
-#ifndef LINUX
-/* Is it the broadcast address of one of our networks? RFC 919. */
-static bool
-is_broadcast(const struct sockaddr_storage *to)
-{
-	const struct sockaddr_in *in4 = (const struct sockaddr_in *)to;
-	struct sockaddr_in own, mask;
-	struct ifaddrs *all, *i;
-	bool found;
-
-	if (to->ss_family != AF_INET)
-		return false;
-	if (getifaddrs(&all) == -1)
-		die("cannot look up the interfaces");
-	note("looked up the interfaces");
-	found = in4->sin_addr.s_addr == htonl(INADDR_BROADCAST);
-	for (i = all; i != NULL && !found; i = i->ifa_next) {
-		if (i->ifa_addr == NULL || i->ifa_netmask == NULL ||
-		    i->ifa_addr->sa_family != AF_INET ||
-		    (i->ifa_flags & IFF_BROADCAST) == 0)
-			continue;
-		(void)memcpy(&own, i->ifa_addr, sizeof(own));
-		(void)memcpy(&mask, i->ifa_netmask, sizeof(mask));
-		found = in4->sin_addr.s_addr ==
-		    (own.sin_addr.s_addr | ~mask.sin_addr.s_addr);
-	}
-	freeifaddrs(all);
-	return found;
-}
-#endif
 
 /*
  * Is the address a room? On Linux connect(2) knows: EACCES is for a broadcast

@@ -50,7 +50,7 @@ static void
 send_line(struct chat *chat, const char *line, size_t len)
 {
 	static char text[2 * DATAGRAM_MAX];
-	struct attempts tried = { 0, 0 };
+	int times = 0;
 	char where[ADDRESS_TEXT];
 	ssize_t n;
 
@@ -69,16 +69,14 @@ send_line(struct chat *chat, const char *line, size_t len)
 		    (struct sockaddr *)&chat->peer, chat->peerlen);
 		trace(n, "sendto(%d, %s, %zu, 0, %s)", chat->fd,
 		    quoted(text, len), len, where);
-	} while (n == -1 && send_again(&tried, errno));
-	if (tried.news != 0)	/* of the line before: this one is sent */
-		nobody_there(chat);
+	} while (n == -1 && must_send_again(chat->fd, &chat->peer,
+	    &chat->errors, &times));
+	if (n == -1)
+		tell_unsent(&chat->errors, &chat->peer);
+	heed_news(chat);	/* of the lines before: this one is sent */
 	chat->lost = false;
-	if (n == -1) {
-		warn("cannot send to %s", where);
-		chat->failed = true;
-	} else if (chat->room.open) {
+	if (n != -1 && chat->room.open)
 		remember(&chat->room, text, len);
-	}
 }
 
 /*
@@ -94,6 +92,7 @@ receive(struct chat *chat)
 	    { chat->stop, POLLIN, 0 } };
 	char where[ADDRESS_TEXT];
 	ssize_t n;
+	int error;
 
 	if (poll(p, 2, -1) == -1 && errno != EINTR)
 		die("cannot wait for a datagram");
@@ -108,16 +107,18 @@ receive(struct chat *chat)
 	trace(n, "recvfrom(%d, %s, %zu, MSG_DONTWAIT, %s)", chat->fd,
 	    n == -1 ? "..." : quoted(data, (size_t)n), sizeof(data),
 	    n == -1 ? "..." : address_text(where, sizeof(where), &got.from));
+	error = n == -1 ? errno : 0;
 	if (n != -1) {
 		got.len = got.size = (size_t)n;
 		show(chat, &got);
-	} else if (is_news(errno)) {	/* What we said found nobody. */
-		nobody_there(chat);
-	} else if (errno != EINTR && errno != EAGAIN) {
+	}
+	if ((n == -1 || (p[0].revents & POLLERR) != 0) &&
+	    !take_news(chat->fd, error, &chat->peer, &chat->errors) &&
+	    error != 0 && error != EINTR && error != EAGAIN) {
+		errno = error;
 		die("cannot receive");
 	}
-	if ((p[0].revents & POLLERR) != 0)
-		(void)empty_error_queue(chat->fd);
+	heed_news(chat);
 	leave_screen();
 	return true;
 }
@@ -136,7 +137,8 @@ hear(void *argument)
 int
 main(int argc, char **argv)
 {
-	static struct chat chat;
+	static struct chat chat = { .errors.hint = chat_hint,
+	    .errors.refused_apart = true };
 	struct sockaddr_storage local;
 	char where[ADDRESS_TEXT], *line;
 	int handed, stop[2], r;
@@ -170,6 +172,8 @@ main(int argc, char **argv)
 	/* 4. Be told when nobody listens; in a room, speak to everyone. */
 	allow_large(chat.fd);
 	ask_for_errors(chat.fd, &local);
+	if (handed != -1)
+		forget_errors(chat.fd);
 	if (chat.room.open)
 		enter_room(chat.fd, &chat.peer, handed == -1);
 

@@ -201,7 +201,8 @@ reply(struct receiver *r, const struct datagram *got)
 	char where[ADDRESS_TEXT];
 	unsigned port = port_of(&got->from);
 	size_t limit = datagram_limit(&got->from);
-	struct attempts tried = { 0, 0 };
+	static struct errors errors;
+	int times = 0;
 	ssize_t n;
 
 	if (!run_command(r, got, &answer)) {
@@ -227,7 +228,8 @@ reply(struct receiver *r, const struct datagram *got)
 		    (const struct sockaddr *)&got->from, got->fromlen);
 		trace(n, "sendto(%d, %s, %zu, 0, %s)", r->fd,
 		    quoted(answer.data, answer.len), answer.len, where);
-	} while (n == -1 && send_again(&tried, errno));
+	} while (n == -1 &&
+	    must_send_again(r->fd, &got->from, &errors, &times));
 	if (n == -1) {
 		warn("cannot reply to %s", where);
 		r->failed = true;

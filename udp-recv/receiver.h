@@ -17,6 +17,7 @@ struct receiver {
 	uintmax_t before;		/* what had come when we waited last */
 	int64_t deadline;		/* -w: the end, if nothing comes */
 	int reader;			/* 1, or -1: none, with -X */
+	int failures;			/* of receiving, in succession */
 	int status;			/* to end with */
 };
 

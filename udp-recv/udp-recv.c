@@ -40,11 +40,12 @@ receive(struct receiver *r)
 	    (struct sockaddr *)&got.from, &got.fromlen);
 	if (n == -1) {
 		trace(n, "recvfrom(%d, ..., %zu, %s)", r->fd, room, flags);
-		if (errno != EAGAIN && errno != EINTR && !is_news(errno))
+		if (errno != EAGAIN && errno != EINTR && ++r->failures == 100)
 			give_up(&r->out, "receive");
-		(void)empty_error_queue(r->fd);
+		forget_errors(r->fd);	/* of what others sent by it */
 		return;
 	}
+	r->failures = 0;
 	/* 0 bytes are a datagram too; only n == -1 is none. */
 	got.size = (size_t)n;
 	got.len = got.size < keep ? got.size : keep;

@@ -10,6 +10,55 @@
 #include "options.h"
 #include "sender.h"
 
+/*
+ * Something came back that is no reply. News of this record is put into *lost,
+ * for a later try may do better. News of another record is told. Returns true
+ * when there was any of this one: the queue gives back how the datagram began,
+ * as far as ICMP has quoted it, so those who begin alike are taken for one.
+ */
+static bool
+read_news(struct sender *s, int error, const struct datagram *asked,
+    struct news *lost)
+{
+	struct news news;
+	bool any = false, found = false;
+
+	while (next_news(s->fd, &news)) {
+		any = true;
+		if (news.len <= asked->len &&
+		    memcmp(news.data, asked->data, news.len) == 0) {
+			*lost = news;
+			found = true;
+		} else {
+			tell_news(&s->errors, &news);
+		}
+	}
+	if (any || error == EAGAIN || error == EINTR)
+		return found;
+	if (error != ECONNREFUSED) {
+		errno = error;
+		die("cannot receive an answer");
+	}
+	*lost = (struct news) { .error = error, .to = s->to };
+	return true;
+}
+
+/* What is still to come for the request before is too late. */
+static void
+drop_late_replies(struct sender *s, struct datagram *got)
+{
+	int64_t end = now() + SECOND;	/* however many come */
+	int answered;
+
+	do {
+		answered = await_answer(s->fd, 0, got);
+		if (answered == 1)
+			note("a late reply: not printed");
+		else if (answered == -1)
+			(void)take_news(s->fd, errno, &s->to, &s->errors);
+	} while (answered != 0 && now() < end);
+}
+
 /* Sends one record up to opt->tries times, and prints the first reply. */
 static void
 ask(struct sender *s, const char *data, size_t len, const struct options *opt,
@@ -17,19 +66,16 @@ ask(struct sender *s, const char *data, size_t len, const struct options *opt,
 {
 	static char buffer[DATAGRAM_MAX];
 	static struct datagram got = { .data = buffer };
+	struct datagram asked = { .data = (char *)(uintptr_t)data, .len = len };
 	long tries = opt->tries == 0 ? 1 : opt->tries;
+	struct news lost = { .error = 0 };
 	int64_t deadline;
-	int answered, news = 0;
+	bool sent = false, over;
+	int answered;
 
-	do {	/* What is still to come for the request before is too late. */
-		answered = await_answer(s->fd, 0, &got);
-		if (answered == 1)
-			note("a late reply: not printed");
-		else if (answered == -1)
-			tell_news(s, errno);
-	} while (answered != 0);
+	drop_late_replies(s, &got);
 	for (deadline = now(); tries > 0; tries--) {
-		send_datagram(s, data, len);
+		sent = send_datagram(s, data, len) || sent;
 		deadline += opt->wait;
 		note("waiting for a reply");
 		do {
@@ -39,11 +85,15 @@ ask(struct sender *s, const char *data, size_t len, const struct options *opt,
 				print_flush(out);
 				return;
 			}
-			news = answered == -1 ? errno : 0;
-		} while (answered == -1 && tries > 1);
+			/* After the last try news of it is the answer. */
+			over = answered == 0 || (read_news(s, errno, &asked,
+			    &lost) && tries == 1);
+		} while (!over && now() < deadline);
 	}
+	s->unsent += !sent;
 	s->unanswered++;
-	tell_news(s, news);
+	if (lost.error != 0)
+		tell_news(&s->errors, &lost);
 }
 
 #endif

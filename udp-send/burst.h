@@ -80,7 +80,7 @@ send_records(struct sender *s, struct iovec *records, size_t count)
 	static struct run runs[RECORDS];
 	static size_t most = SEGMENTS;
 	size_t at, i, n = 0, sent = 0;
-	int r;
+	int r, error;
 
 	for (at = 0; at < count; at += runs[n++].count) {
 		runs[n].first = at;
@@ -97,18 +97,18 @@ send_records(struct sender *s, struct iovec *records, size_t count)
 		if (sent == n)
 			break;
 		/* It hides the error behind a short count: ask the queue. */
-		if (r > 0)
-			tell_news(s, empty_error_queue(s->fd));
-		else if (errno == ECONNREFUSED)
-			tell_news(s, errno);
-		else if (errno == EIO)	/* No run can leave by this way. */
+		error = r > 0 ? 0 : errno;
+		if (take_news(s->fd, error, &s->to, &s->errors) || r > 0)
+			continue;
+		if (error == EIO)	/* No run can leave by this way. */
 			most = 1;
-		for (i = 0; r == -1 && i < runs[sent].count; i++) {
+		for (i = 0; i < runs[sent].count; i++) {
 			struct iovec *record = records + runs[sent].first + i;
 
-			send_datagram(s, record->iov_base, record->iov_len);
+			s->unsent += !send_datagram(s, record->iov_base,
+			    record->iov_len);
 		}
-		sent += r == -1;
+		sent++;
 	}
 }
 
@@ -149,7 +149,7 @@ send_bursts(struct sender *s, struct records *in)
 	size_t len;
 
 	while (next_record(in, &data, &len))
-		send_datagram(s, data, len);
+		s->unsent += !send_datagram(s, data, len);
 }
 
 #endif

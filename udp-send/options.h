@@ -14,9 +14,10 @@ static const char usage[] =
 "usage: udp-send [OPTION]... [ADDRESS] [PORT]\n"
 "Send each line of standard input as one UDP datagram.\n";
 
+/* What is in capitals comes from operands.h, form.h, print.h and options.h. */
 static const struct option_row option_rows[] = {
 	FAMILY_ROWS,
-	RECORDS_ROWS,
+	WHOLE_ROW,
 	{ BURST, "burst", NULL,
 	    "many datagrams in one call, where the kernel can" },
 	{ 'c', "connect", NULL, "connect the socket first" },
@@ -26,7 +27,7 @@ static const struct option_row option_rows[] = {
 	FORM_ROWS, ADDRESS_ROW, PRINT_ROWS, COMMON_ROWS
 };
 
-struct options {
+struct options {		/* and `form`, in form.h: -0 -1 -e -x */
 	int family;		/* -4, -6, or AF_UNSPEC */
 	bool burst, connect;
 	int64_t interval;	/* in nanoseconds, or 0 */
@@ -35,9 +36,9 @@ struct options {
 	struct operands to;
 };
 
-/* Reads the command line. What concerns input and output goes there. */
+/* Reads the command line. What concerns output goes there. */
 static struct options
-read_options(int argc, char **argv, struct records *in, struct output *out)
+read_options(int argc, char **argv, struct output *out)
 {
 	struct options opt = { .family = AF_UNSPEC, .wait = -1 };
 	int c;
@@ -57,8 +58,6 @@ read_options(int argc, char **argv, struct records *in, struct output *out)
 			    INT_MAX);
 		else if (c == 'w')
 			opt.wait = seconds("wait", optarg);
-		else if (c == '1')
-			in->whole = true;
 		else if (!family_option(&opt.family, c) && !form_option(c))
 			(void)print_option(out, c);
 	}

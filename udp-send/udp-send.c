@@ -8,22 +8,28 @@
  * made, nobody needs to be there.
  *
  * Status 0 means that the kernel took every datagram. It does not mean that
- * one arrived.
+ * one arrived. Status 3: it left, and the answer was that nobody listens.
  */
 #define PROGRAM "udp-send"
 #include "../common/udp.h"
+#include "../common/errors.h"
 #include "../common/handed.h"
+#include "../common/print.h"
+#include "../common/records.h"
 #include "../common/setup.h"
 #include "options.h"
 #include "sender.h"
 #include "ask.h"
 #include "burst.h"
 
-/* One call, one datagram: all of it is taken, or none of it. */
-void
+/*
+ * One call, one datagram: all of it is taken, or none of it. The first call
+ * also gives the socket a port of its own, by which a reply finds us.
+ */
+bool
 send_datagram(struct sender *s, const char *data, size_t len)
 {
-	struct attempts tried = { 0, 0 };
+	int times = 0;
 	ssize_t n;
 
 	do {
@@ -31,11 +37,10 @@ send_datagram(struct sender *s, const char *data, size_t len)
 		    (struct sockaddr *)&s->to, s->tolen);
 		trace(n, "sendto(%d, %s, %zu, 0, %s)", s->fd,
 		    quoted(data, len), len, s->tolen == 0 ? "NULL" : s->where);
-	} while (n == -1 && send_again(&tried, errno));
+	} while (n == -1 && must_send_again(s->fd, &s->to, &s->errors, &times));
 	if (n == -1)
-		die_hint(send_hint(errno, &s->to), "cannot send to %s",
-		    s->where);
-	tell_news(s, tried.news);
+		tell_unsent(&s->errors, &s->to);
+	return n != -1;
 }
 
 int
@@ -52,7 +57,7 @@ main(int argc, char **argv)
 
 	/* 1. The command line: options.h. */
 	begin();
-	opt = read_options(argc, argv, &in, &out);
+	opt = read_options(argc, argv, &out);
 
 	/* 2. Where to: an address and a port. */
 	handed = handed_socket(&opt.family);
@@ -73,6 +78,9 @@ main(int argc, char **argv)
 	/* 4. Be told when nobody listens, without being connected. */
 	allow_large(s.fd);
 	ask_for_errors(s.fd, &s.to);
+	s.errors.ours = &s.to;
+	if (handed != -1)
+		forget_errors(s.fd);
 
 	/* 5. -c: the kernel keeps the address, and lets no stranger answer. */
 	if (opt.connect ||
@@ -80,31 +88,34 @@ main(int argc, char **argv)
 		r = connect(s.fd, (struct sockaddr *)&s.to, s.tolen);
 		trace(r, "connect(%d, %s)", s.fd, s.where);
 		if (r == -1 && opt.connect)
-			die_hint(send_hint(errno, &s.to),
+			die_hint(send_hint(&(struct news) { .error = errno,
+			    .local = true, .to = s.to }),
 			    "cannot connect to %s", s.where);
 		if (r == 0)
 			s.tolen = 0;
 	}
 
 	/* 6. Each record becomes a datagram. */
-	if (opt.burst)
+	if (opt.burst)	/* takes all there is */
 		send_bursts(&s, &in);
 	while (next_record(&in, &data, &len)) {
 		if (opt.interval != 0) {
 			sleep_until(due);
 			due = now() + opt.interval;
 		}
-		if (opt.wait == -1)
-			send_datagram(&s, data, len);
-		else
+		if (opt.wait != -1)
 			ask(&s, data, len, &opt, &out);
+		else if (!send_datagram(&s, data, len))
+			s.unsent++;
 	}
 
 	/* 7. Was the last one refused? No later call would tell. */
-	tell_news(&s, last_error(s.fd));
-	if (s.unanswered > 0 && !s.refused && !s.lost)
+	tell_last_news(s.fd, &s.to, &s.errors);
+	if (s.unsent > 0 && in.number > 1)
+		say("%ju of %ju records not sent", s.unsent, in.number);
+	if (s.unanswered > 0 && !s.errors.refused && !s.errors.lost)
 		say("no reply from %s to %ju of %ju records", s.where,
 		    s.unanswered, in.number);
-	return s.lost ? EXIT_FAILURE : s.refused ? EXIT_REFUSED :
+	return s.errors.lost ? EXIT_FAILURE : s.errors.refused ? EXIT_REFUSED :
 	    s.unanswered > 0 ? EXIT_NOTHING : EXIT_SUCCESS;
 }

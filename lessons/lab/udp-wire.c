@@ -38,27 +38,11 @@ static const struct option_row option_rows[] = {
 	COMMON_ROWS
 };
 
-/* The first time, tells that a datagram could not be sent on, and why. */
-static void
-tell(struct wire *w, int error, const struct sockaddr_storage *to)
-{
-	bool *told = error == ECONNREFUSED ? &w->refused : &w->failed;
-	char where[ADDRESS_TEXT];
-
-	if (*told)
-		return;
-	*told = true;
-	errno = error;
-	warn("cannot send to %s", address_text(where, sizeof(where), to));
-	if (send_hint(error, to) != NULL)
-		hint("%s", send_hint(error, to));
-}
-
 /* The other end of the wire: one call, one datagram. */
 static void
 deliver(struct wire *w, const struct held *h)
 {
-	struct attempts tried = { 0, 0 };
+	int times = 0;
 	const struct client *c = h->client;
 	const struct sockaddr_storage *to = h->back ? &c->address : &w->to;
 	int fd = h->back ? w->fd : c->fd;
@@ -72,9 +56,9 @@ deliver(struct wire *w, const struct held *h)
 		trace(n, "sendto(%d, %s, %zu, 0, %s)", fd,
 		    quoted(h->data, h->len), h->len, !h->back ? "NULL" :
 		    verbose ? address_text(where, sizeof(where), to) : "");
-	} while (n == -1 && send_again(&tried, errno));
-	if (n == -1 || tried.news != 0)
-		tell(w, n == -1 ? errno : tried.news, to);
+	} while (n == -1 && must_send_again(fd, to, &w->errors, &times));
+	if (n == -1)
+		tell_unsent(&w->errors, to);
 	w->ways[h->back].sent += n != -1;
 	(void)snprintf(what, sizeof(what), "%s%s%s%s", n == -1 ? "failed" :
 	    "sent", h->copy ? ",copy" : "", h->late ? ",late" : "",
@@ -109,26 +93,38 @@ static int
 connect_socket(const struct wire *w)
 {
 	char where[ADDRESS_TEXT];
-	int fd, r;
+	int fd, error, r;
 
 	fd = socket(w->to.ss_family, SOCK_DGRAM, 0);
 	trace(fd, "socket(%s, SOCK_DGRAM, 0)", family_name(w->to.ss_family));
 	if (fd == -1)
-		die("cannot create a socket");
+		return -1;
 	allow_large(fd);
+	ask_for_errors(fd, &w->to);
 	(void)address_text(where, sizeof(where), &w->to);
 	r = connect(fd, (const struct sockaddr *)&w->to, w->tolen);
 	trace(r, "connect(%d, %s)", fd, where);
-	if (r == -1)
-		die_hint(errno == EACCES ? "a wire has one other end, which no "
-		    "broadcast address is" : send_hint(errno, &w->to),
-		    "cannot connect to %s", where);
-	return fd;
+	if (r != -1)
+		return fd;
+	error = errno;
+	(void)close(fd);
+	errno = error;
+	return -1;
+}
+
+/* What helps when there is no way to the destination. */
+static const char *
+wire_hint(const struct news *news)
+{
+	return news->local && news->error == EACCES && is_broadcast(&news->to) ?
+	    "a wire has one other end, which no broadcast address is" :
+	    send_hint(news);
 }
 
 /*
  * The client with this address; one who is new gets a socket of its own. When
- * there are too many, the one unheard of for longest must go.
+ * there are too many, the one unheard of for longest must go. NULL: none can be
+ * had now, by errno; EMFILE: all have something under way.
  */
 static struct client *
 find_client(struct wire *w, const struct sockaddr_storage *from,
@@ -137,7 +133,7 @@ find_client(struct wire *w, const struct sockaddr_storage *from,
 	char where[ADDRESS_TEXT];
 	struct client *c, *oldest = NULL;
 	socklen_t len;
-	int r;
+	int fd = -1, r;
 
 	for (c = w->clients; c < w->clients + w->nclients; c++) {
 		if (memcmp(&c->address, from, sizeof(*from)) == 0)
@@ -153,18 +149,23 @@ find_client(struct wire *w, const struct sockaddr_storage *from,
 			die("cannot relay to itself");
 		}
 	}
-	if (w->nclients == CLIENTS) {
-		if (oldest == NULL)
-			return NULL;
+	errno = EMFILE;
+	if (w->nclients < CLIENTS)
+		fd = connect_socket(w);
+	if (fd == -1 && errno == EMFILE && oldest != NULL) {
 		(void)close(oldest->fd);
+		(void)memset(oldest, 0, sizeof(*oldest));
+		oldest->fd = -1;	/* nobody's, until we have another */
 		c = oldest;
-	} else {
-		w->nclients++;
+		fd = connect_socket(w);
 	}
+	if (fd == -1)
+		return NULL;
+	w->nclients += c == w->clients + w->nclients;
 	(void)memset(c, 0, sizeof(*c));
 	c->address = *from;
 	c->len = fromlen;
-	c->fd = connect_socket(w);
+	c->fd = fd;
 	len = sizeof(c->local);
 	r = getsockname(c->fd, (struct sockaddr *)&c->local, &len);
 	trace(r, "getsockname(%d, %s)", c->fd,
@@ -184,6 +185,7 @@ receive(struct wire *w, int fd, struct client *c)
 	bool back = c != NULL;
 	socklen_t fromlen;
 	ssize_t n;
+	int error;
 
 	(void)memset(&from, 0, sizeof(from));
 	fromlen = sizeof(from);
@@ -192,10 +194,12 @@ receive(struct wire *w, int fd, struct client *c)
 	if (n == -1) {
 		trace(n, "recvfrom(%d, ..., %zu, MSG_DONTWAIT)", fd,
 		    sizeof(data));
-		if (is_news(errno))
-			tell(w, errno, &w->to);
-		else if (errno != EAGAIN && errno != EINTR)
+		error = errno;
+		if (!take_news(fd, error, &w->to, &w->errors) &&
+		    error != EAGAIN && error != EINTR) {
+			errno = error;
 			die("cannot receive");
+		}
 		return;
 	}
 	trace(n, "recvfrom(%d, %s, %zu, MSG_DONTWAIT, %s)", fd,
@@ -204,9 +208,13 @@ receive(struct wire *w, int fd, struct client *c)
 	if (c == NULL)
 		c = find_client(w, &from, fromlen);
 	if (c == NULL) {
+		error = errno;
+		if (error != EMFILE)
+			tell_unsent(&w->errors, &w->to);
 		w->ways[0].lost++;
 		event(w, false, ++w->ways[0].came, (size_t)n, "came");
-		event(w, false, w->ways[0].came, (size_t)n, "full");
+		event(w, false, w->ways[0].came, (size_t)n,
+		    error == EMFILE ? "full" : "failed");
 		return;
 	}
 	take(w, c, back, data, (size_t)n);
@@ -267,7 +275,7 @@ relay(struct wire *w, int64_t wait, int stop)
 int
 main(int argc, char **argv)
 {
-	static struct wire w = { .fate.seed = -1 };
+	static struct wire w = { .fate.seed = -1, .errors.hint = wire_hint };
 	struct sockaddr_storage local;
 	struct operands ops;
 	char where[ADDRESS_TEXT];
@@ -309,7 +317,12 @@ main(int argc, char **argv)
 	    read_port(ops.port, true));
 
 	/* 3. Can there be a way to the destination? */
-	(void)close(connect_socket(&w));
+	r = connect_socket(&w);
+	if (r == -1)
+		die_hint(wire_hint(&(struct news) { .error = errno,
+		    .local = true, .to = w.to }), "cannot connect to %s",
+		    address_text(where, sizeof(where), &w.to));
+	(void)close(r);
 
 	/* 4. A socket that the clients know, with the longest queue. */
 	w.fd = socket(local.ss_family, SOCK_DGRAM, 0);
@@ -362,6 +375,6 @@ main(int argc, char **argv)
 	if (w.story != NULL && fclose(w.story) == EOF)
 		die("cannot write the trace");
 	die_of_signal(stop);
-	return w.failed ? EXIT_FAILURE : w.refused ? EXIT_REFUSED :
+	return w.errors.lost ? EXIT_FAILURE : w.errors.refused ? EXIT_REFUSED :
 	    w.ways[0].came == 0 ? EXIT_NOTHING : EXIT_SUCCESS;
 }

@@ -6,6 +6,7 @@
 #define WIRE_H
 
 #include "../../common/udp.h"
+#include "../../common/errors.h"
 #include "fate.h"
 
 #define CLIENTS		250	/* sockets at once */
@@ -53,7 +54,7 @@ struct wire {
 	struct client clients[CLIENTS];
 	size_t nclients, nheld;
 	struct held *line;		/* what is under way, by `due` */
-	bool refused, failed;		/* told: nobody listens; an error */
+	struct errors errors;
 };
 
 /* --trace: time in seconds, direction, number, size, what happens. */

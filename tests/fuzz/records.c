@@ -16,8 +16,8 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 		return 0;
 	how = bytes[0];
 	(void)memset(&in, 0, sizeof(in));
-	in.whole = (how & 1) != 0;
-	form.null = (how & 2) != 0 && !in.whole;
+	form.whole = (how & 1) != 0;
+	form.null = (how & 2) != 0 && !form.whole;
 	form.hex = (how & 4) != 0;
 	piece = how >> 3;
 	input = begin;
@@ -32,7 +32,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 		/* The records and their ends are the input, in order. */
 		must(memcmp(data, begin + at, len) == 0);
 		at += len;
-		if (!in.whole && at < size - 1)
+		if (!form.whole && at < size - 1)
 			must(begin[at++] == record_end());
 	}
 	must(form.hex || at == size - 1);

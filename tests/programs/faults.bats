@@ -18,14 +18,19 @@ no_sanitizer_here() {
 	[[ ${UDP_BUILD:-} != asan ]] || skip 'LeakSanitizer and strace exclude one another'
 }
 
-@test "what was received before recvfrom fails is written" {
+@test "what was received before recvfrom fails for good is written, and one failure ends nothing" {
 	no_sanitizer_here
-	start recv failing recvfrom=ENOBUFS:when=3 udp-recv -w 5 127.0.0.1 0
+	start recv failing recvfrom=ENOBUFS:when=3+ udp-recv -w 5 127.0.0.1 0
 	appears 'listening on' recv.err
 	printf 'a\nb\nc\n' | udp-send 127.0.0.1 "$(port_of recv)"
 	ends recv 1
 	[[ $(<recv.out) == $'a\nb' ]]
 	grep -q 'cannot receive: .* (ENOBUFS)' recv.err
+	start recv failing recvfrom=ENOBUFS:when=3 udp-recv -n 3 127.0.0.1 0
+	appears 'listening on' recv.err
+	printf 'a\nb\nc\n' | udp-send 127.0.0.1 "$(port_of recv)"
+	ends recv
+	[[ $(<recv.out) == $'a\nb\nc' ]]
 }
 
 @test "what was received before poll fails is written" {

@@ -1,0 +1,76 @@
+/*
+ * networks.h: the networks this machine is on, and the broadcast address of
+ * each: the address with every bit set that the mask leaves free (RFC 919).
+ */
+#ifndef NETWORKS_H
+#define NETWORKS_H
+
+#include "address.h"
+#include "trace.h"
+
+#include <ifaddrs.h>
+
+/* The interfaces of this machine; the caller calls freeifaddrs. */
+static inline struct ifaddrs *
+get_interfaces(void)
+{
+	struct ifaddrs *all;
+
+	if (getifaddrs(&all) == -1)
+		die("cannot look up the interfaces");
+	note("looked up the interfaces");
+	return all;
+}
+
+static inline struct in_addr
+ipv4_of(const struct sockaddr *sa)
+{
+	struct sockaddr_in in4;
+
+	(void)memcpy(&in4, sa, sizeof(in4));
+	return in4.sin_addr;
+}
+
+/*
+ * True when this entry is an IPv4 network with a broadcast address of its own,
+ * which is put into *everyone.
+ */
+static inline bool
+can_broadcast(const struct ifaddrs *i, struct in_addr *everyone)
+{
+	struct in_addr mask;
+
+	if (i->ifa_addr == NULL || i->ifa_addr->sa_family != AF_INET ||
+	    i->ifa_netmask == NULL || (i->ifa_flags & IFF_UP) == 0 ||
+	    (i->ifa_flags & IFF_BROADCAST) == 0)
+		return false;
+	mask = ipv4_of(i->ifa_netmask);
+	everyone->s_addr = ipv4_of(i->ifa_addr).s_addr | ~mask.s_addr;
+	/* With a mask of 32 bits nobody but us would be meant, with 31 one. */
+	return ntohl(~mask.s_addr) > 1;
+}
+
+/* Is it everyone's address, of one of our networks or of all? */
+static inline bool
+is_broadcast(const struct sockaddr_storage *to)
+{
+	struct in_addr everyone, address;
+	struct ifaddrs *all, *i;
+	bool found;
+
+	if (to->ss_family != AF_INET)
+		return false;
+	address = ((const struct sockaddr_in *)to)->sin_addr;
+	found = address.s_addr == htonl(INADDR_BROADCAST) ||
+	    address.s_addr == htonl(INADDR_LOOPBACK | 0xfffffe);
+	if (found || getifaddrs(&all) == -1)
+		return found;
+	note("looked up the interfaces");
+	for (i = all; i != NULL && !found; i = i->ifa_next)
+		found = can_broadcast(i, &everyone) &&
+		    everyone.s_addr == address.s_addr;
+	freeifaddrs(all);
+	return found;
+}
+
+#endif
