@@ -164,6 +164,7 @@ next_news(int fd, struct news *news)
 	struct iovec one = { news->data, sizeof(news->data) };
 	struct msghdr msg;
 	struct cmsghdr *cmsg;
+	size_t at;
 	ssize_t n;
 
 	do {
@@ -182,10 +183,13 @@ next_news(int fd, struct news *news)
 		if (n == -1)
 			continue;
 		news->len = (size_t)n;
-		for (cmsg = CMSG_FIRSTHDR(&msg); cmsg != NULL;
-		    cmsg = CMSG_NXTHDR(&msg, cmsg))
+		/* As CMSG_NXTHDR goes on, which musl has with a warning. */
+		for (at = 0; at + CMSG_LEN(0) <= msg.msg_controllen; at +=
+		    CMSG_SPACE(cmsg->cmsg_len - CMSG_LEN(0))) {
+			cmsg = (struct cmsghdr *)(void *)(control + at);
 			if (read_extended_error(cmsg, news))
 				return true;
+		}
 	} while (true);		/* What else is in there is not of errors. */
 }
 #else
