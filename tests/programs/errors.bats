@@ -167,8 +167,9 @@ every_code() {
 	network
 	wire left 10.7.0.1/24
 	inside ip neigh add 10.7.0.2 lladdr 02:00:00:00:00:01 dev left
-	talk send "${inside[@]}" udp-send 10.7.0.2 9
+	talk send "${inside[@]}" udp-send -v 10.7.0.2 9
 	say send one
+	appears 'sendto(3, "one"' send.err
 	inside ip link set left down
 	say send two three
 	appears 'cannot send to 10.7.0.2:9' send.err
