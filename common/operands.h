@@ -5,6 +5,7 @@
 #ifndef OPERANDS_H
 #define OPERANDS_H
 
+#include "address.h"
 #include "number.h"
 #include "trace.h"
 
@@ -101,6 +102,19 @@ read_port(const char *word, bool zero_allowed)
 	freeaddrinfo(found);
 	note("looked up service %s: port %u", word, port);
 	return port;
+}
+
+/*
+ * The address to bind to; NULL: any of this machine, IPv4's unless family is
+ * AF_INET6. Returns the length of what is in *local.
+ */
+static inline socklen_t
+read_own_address(const char *address, int family, uint16_t port,
+    struct sockaddr_storage *local)
+{
+	if (address == NULL)
+		address = family == AF_INET6 ? "::" : "0.0.0.0";
+	return read_address(local, family, false, address, port);
 }
 
 #endif

@@ -110,12 +110,8 @@ read_options(int argc, char **argv)
 static socklen_t
 read_local(const struct options *opt, struct sockaddr_storage *local)
 {
-	const char *address = opt->at.address;
-
-	if (address == NULL)
-		address = opt->family == AF_INET6 ? "::" : "0.0.0.0";
-	return read_address(local, opt->family, false, address,
-	    opt->at.port == NULL ? 0 : read_port(opt->at.port, true));
+	return read_own_address(opt->at.address, opt->family,
+	    opt->at.port == NULL ? 0 : read_port(opt->at.port, true), local);
 }
 
 /* -I: the interface's number. */

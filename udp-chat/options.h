@@ -62,9 +62,8 @@ read_peer(const struct options *opt, bool handed, struct sockaddr_storage *peer)
 static socklen_t
 read_local(const struct options *opt, struct sockaddr_storage *local)
 {
-	return read_address(local, opt->family, false,
-	    opt->family == AF_INET6 ? "::" : "0.0.0.0",
-	    read_port(opt->to.port, true));
+	return read_own_address(NULL, opt->family,
+	    read_port(opt->to.port, true), local);
 }
 
 #endif

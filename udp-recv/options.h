@@ -71,12 +71,8 @@ read_options(int argc, char **argv, struct output *out)
 static socklen_t
 read_local(const struct options *opt, struct sockaddr_storage *local)
 {
-	const char *address = opt->at.address;
-
-	if (address == NULL)
-		address = opt->family == AF_INET6 ? "::" : "0.0.0.0";
-	return read_address(local, opt->family, false, address,
-	    read_port(opt->at.port, true));
+	return read_own_address(opt->at.address, opt->family,
+	    read_port(opt->at.port, true), local);
 }
 
 #endif
