@@ -14,7 +14,7 @@ struct records {
 	bool terminal;		/* somebody types, and is prompted */
 	bool eof;
 	size_t limit;		/* bytes that fit in a datagram */
-	uintmax_t number;	/* of the record given out last, from 1 */
+	uintmax_t count;	/* records given out so far */
 	size_t start;		/* where the next record begins in buffer */
 	size_t scanned;		/* no end of a record is before this */
 	size_t end;		/* where what was read ends */
@@ -79,13 +79,13 @@ record_in_buffer(struct records *in, char **data, size_t *len)
 		return false;
 	/* The last one needs no end; with -1 no input is an empty datagram. */
 	if (end == NULL && in->start == in->end &&
-	    !(form.whole && in->number == 0))
+	    !(form.whole && in->count == 0))
 		return false;
 	*data = in->buffer + in->start;
 	*len = (size_t)((end != NULL ? end : in->buffer + in->end) - *data);
 	in->start += *len + (end != NULL);
 	in->scanned = in->start;
-	in->number++;
+	in->count++;
 	return true;
 }
 
@@ -95,7 +95,7 @@ record_too_long(const struct records *in, size_t len, const char *more)
 {
 	errno = EMSGSIZE;
 	die_hint(size_hint(0), "cannot send record %ju (%zu "
-	    "bytes%s, at most %zu fit)", in->number, len, more, in->limit);
+	    "bytes%s, at most %zu fit)", in->count, len, more, in->limit);
 }
 
 /* The buffer is full and the record has no end: how long is it? Then die. */
@@ -114,7 +114,7 @@ measure_long_record(struct records *in)
 	    record_end(), in->end) == NULL));
 	if (!record_in_buffer(in, &data, &rest)) {
 		rest = 0;
-		in->number++;
+		in->count++;
 	}
 	record_too_long(in, len + rest, len < longest ? "" : " and more");
 }
@@ -140,14 +140,14 @@ next_record(struct records *in, const char **data, size_t *len)
 		*len = hex_to_bytes(record, *len);
 		if (*len == SIZE_MAX) {
 			say("cannot send record %ju: not pairs of hexadecimal "
-			    "digits", in->number);
+			    "digits", in->count);
 			exit(EXIT_FAILURE);
 		}
 	} else if (form.charset != NULL) {
 		*len = encode(record, *len, in->wire, sizeof(in->wire));
 		*data = in->wire;
 		if (*len == SIZE_MAX)
-			die("cannot send record %ju in %s", in->number,
+			die("cannot send record %ju in %s", in->count,
 			    form.charset);
 	}
 	if (*len > in->limit)

@@ -135,10 +135,10 @@ main(int argc, char **argv)
 
 	/* 7. Did the last one fail? No later call would tell. */
 	tell_last_news(fd, &to[0], &errors);
-	if (unsent > 0 && in.number > 1)
-		say("%ju of %ju records not sent%s", unsent, in.number,
+	if (unsent > 0 && in.count > 1)
+		say("%ju of %ju records not sent%s", unsent, in.count,
 		    count > 1 ? " to every network" : "");
 	return errors.lost ? EXIT_FAILURE : errors.refused ? EXIT_REFUSED :
-	    opt.wait != -1 && out.count == 0 && in.number > 0 ?
+	    opt.wait != -1 && out.count == 0 && in.count > 0 ?
 	    EXIT_NOTHING : EXIT_SUCCESS;
 }

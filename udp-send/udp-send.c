@@ -111,11 +111,11 @@ main(int argc, char **argv)
 
 	/* 7. Was the last one refused? No later call would tell. */
 	tell_last_news(s.fd, &s.to, &s.errors);
-	if (s.unsent > 0 && in.number > 1)
-		say("%ju of %ju records not sent", s.unsent, in.number);
+	if (s.unsent > 0 && in.count > 1)
+		say("%ju of %ju records not sent", s.unsent, in.count);
 	if (s.unanswered > 0 && !s.errors.refused && !s.errors.lost)
 		say("no reply from %s to %ju of %ju records", s.where,
-		    s.unanswered, in.number);
+		    s.unanswered, in.count);
 	return s.errors.lost ? EXIT_FAILURE : s.errors.refused ? EXIT_REFUSED :
 	    s.unanswered > 0 ? EXIT_NOTHING : EXIT_SUCCESS;
 }
