@@ -63,7 +63,7 @@ struct errors {
 	const struct sockaddr_storage *ours;	/* tell of it; NULL: of all */
 	bool refused_apart;		/* of a refusal the program tells */
 	bool refused;			/* nobody listens there */
-	bool lost;			/* another error */
+	bool failed;			/* of another error */
 	size_t mtu;			/* of the last EMSGSIZE, as in news */
 };
 
@@ -101,7 +101,7 @@ tell_news(struct errors *e, const struct news *news)
 	if (news->error == ECONNREFUSED)
 		e->refused = true;
 	else
-		e->lost = true;
+		e->failed = true;
 	if (news->error == ECONNREFUSED && e->refused_apart)
 		return;
 	for (i = 0; i < e->kinds; i++)

@@ -138,7 +138,7 @@ main(int argc, char **argv)
 	if (unsent > 0 && in.count > 1)
 		say("%ju of %ju records not sent%s", unsent, in.count,
 		    count > 1 ? " to every network" : "");
-	return errors.lost ? EXIT_FAILURE : errors.refused ? EXIT_REFUSED :
+	return errors.failed ? EXIT_FAILURE : errors.refused ? EXIT_REFUSED :
 	    opt.wait != -1 && out.count == 0 && in.count > 0 ?
 	    EXIT_NOTHING : EXIT_SUCCESS;
 }

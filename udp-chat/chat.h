@@ -43,7 +43,7 @@ heed_news(struct chat *chat)
 	if (chat->errors.refused)
 		nobody_there(chat);
 	chat->errors.refused = false;
-	chat->failed = chat->failed || chat->errors.lost;
+	chat->failed = chat->failed || chat->errors.failed;
 }
 
 /* What helps a chat: who types cannot fold. */

@@ -113,9 +113,9 @@ main(int argc, char **argv)
 	tell_last_news(s.fd, &s.to, &s.errors);
 	if (s.unsent > 0 && in.count > 1)
 		say("%ju of %ju records not sent", s.unsent, in.count);
-	if (s.unanswered > 0 && !s.errors.refused && !s.errors.lost)
+	if (s.unanswered > 0 && !s.errors.refused && !s.errors.failed)
 		say("no reply from %s to %ju of %ju records", s.where,
 		    s.unanswered, in.count);
-	return s.errors.lost ? EXIT_FAILURE : s.errors.refused ? EXIT_REFUSED :
+	return s.errors.failed ? EXIT_FAILURE : s.errors.refused ? EXIT_REFUSED :
 	    s.unanswered > 0 ? EXIT_NOTHING : EXIT_SUCCESS;
 }
