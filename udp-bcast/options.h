@@ -29,7 +29,7 @@ struct options {
 	const char *interface;	/* -I, or NULL */
 	bool list;
 	int64_t wait;		/* in nanoseconds, or -1: for no answers */
-	struct operands to;
+	struct operands given;
 };
 
 /* Reads the command line. What concerns output goes there. */
@@ -56,12 +56,12 @@ read_options(int argc, char **argv, struct output *out)
 	}
 	if (opt.wait == -1 && (out->json || out->raw))
 		usage_error("-j and -r make no sense without -w");
-	opt.to = read_operands(argc - optind, argv + optind);
+	opt.given = read_operands(argc - optind, argv + optind);
 	if (opt.list && (optind < argc || opt.wait != -1))
 		usage_error("-l makes no sense with -w or an operand");
-	if (opt.to.address != NULL && strchr(opt.to.address, ':') != NULL)
+	if (opt.given.address != NULL && strchr(opt.given.address, ':') != NULL)
 		usage_error("'%.60s': IPv6 has no broadcast; multicast is its "
-		    "way: udp-send ff02::1%%eth0", opt.to.address);
+		    "way: udp-send ff02::1%%eth0", opt.given.address);
 	print_start(out);
 	/* A roll call shows who answers. */
 	out->address = !out->json && !out->raw;
@@ -75,16 +75,16 @@ read_options(int argc, char **argv, struct output *out)
 static size_t
 read_destinations(const struct options *opt, struct sockaddr_storage *to)
 {
-	uint16_t port = read_port(opt->to.port, false);
+	uint16_t port = read_port(opt->given.port, false);
 
-	if (opt->to.address == NULL)
+	if (opt->given.address == NULL)
 		return find_networks(to, opt->interface, port);
 #ifndef SO_BINDTODEVICE
 	if (opt->interface != NULL)
 		usage_error("-I '%.40s' makes no sense with an address: this "
 		    "system cannot bind to an interface", opt->interface);
 #endif
-	(void)read_address(&to[0], AF_INET, false, opt->to.address, port);
+	(void)read_address(&to[0], AF_INET, false, opt->given.address, port);
 	return 1;
 }
 

@@ -32,7 +32,7 @@ struct options {
 	unsigned index;		/* its number, or 0 */
 	bool keep, port_only, reuse;
 	char **command;		/* behind --, or NULL */
-	struct operands at;
+	struct operands given;
 };
 
 /* The first -- parts our words from the command's. */
@@ -98,7 +98,7 @@ read_options(int argc, char **argv)
 		else
 			(void)family_option(&opt.family, c);
 	}
-	opt.at = read_operands(argc - optind, argv + optind);
+	opt.given = read_operands(argc - optind, argv + optind);
 	check_options(&opt);
 	return opt;
 }
@@ -110,8 +110,10 @@ read_options(int argc, char **argv)
 static socklen_t
 read_local(const struct options *opt, struct sockaddr_storage *local)
 {
-	return read_own_address(opt->at.address, opt->family,
-	    opt->at.port == NULL ? 0 : read_port(opt->at.port, true), local);
+	const char *port = opt->given.port;
+
+	return read_own_address(opt->given.address, opt->family,
+	    port == NULL ? 0 : read_port(port, true), local);
 }
 
 /* -I: the interface's number. */

@@ -50,7 +50,7 @@ main(int argc, char **argv)
 		set_hop_limit(fd, local.ss_family, opt.hops);
 	if (opt.interface != NULL)
 		use_interface(fd, local.ss_family, opt.interface, opt.index);
-	if (local.ss_family == AF_INET6 && opt.at.address == NULL) {
+	if (local.ss_family == AF_INET6 && opt.given.address == NULL) {
 		r = setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off,
 		    sizeof(off));
 		trace(r, "setsockopt(%d, IPPROTO_IPV6, IPV6_V6ONLY, [0])", fd);

@@ -23,7 +23,7 @@ struct options {
 	int family;		/* -4, -6, or AF_UNSPEC */
 	const char *name;	/* -u, or "" */
 	int64_t wait;		/* in nanoseconds */
-	struct operands to;	/* no address: we wait */
+	struct operands given;	/* no address: we wait */
 };
 
 /* Reads the command line. What concerns output goes there. */
@@ -44,7 +44,7 @@ read_options(int argc, char **argv, struct output *out)
 		else if (!family_option(&opt.family, c))
 			(void)form_option(c);
 	}
-	opt.to = read_operands(argc - optind, argv + optind);
+	opt.given = read_operands(argc - optind, argv + optind);
 	out->address = true;
 	print_start(out);
 	return opt;
@@ -54,8 +54,8 @@ read_options(int argc, char **argv, struct output *out)
 static socklen_t
 read_peer(const struct options *opt, bool handed, struct sockaddr_storage *peer)
 {
-	return read_address(peer, opt->family, handed, opt->to.address,
-	    read_port(opt->to.port, false));
+	return read_address(peer, opt->family, handed, opt->given.address,
+	    read_port(opt->given.port, false));
 }
 
 /* Where we are to be found. Returns the length of what is in *local. */
@@ -63,7 +63,7 @@ static socklen_t
 read_local(const struct options *opt, struct sockaddr_storage *local)
 {
 	return read_own_address(NULL, opt->family,
-	    read_port(opt->to.port, true), local);
+	    read_port(opt->given.port, true), local);
 }
 
 #endif

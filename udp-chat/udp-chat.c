@@ -153,14 +153,14 @@ main(int argc, char **argv)
 
 	/* 2. Whom do we call? Is that a room? Nobody: then we wait. */
 	handed = handed_socket(&chat.opt.family);
-	if (chat.opt.to.address != NULL) {
+	if (chat.opt.given.address != NULL) {
 		chat.peerlen = read_peer(&chat.opt, handed != -1, &chat.peer);
 		chat.known = true;
 		chat.opt.family = chat.peer.ss_family;
 		find_room(&chat.room, &chat.peer, chat.peerlen);
-	} else if (handed != -1 && chat.opt.to.port != NULL) {
+	} else if (handed != -1 && chat.opt.given.port != NULL) {
 		usage_error("'%.80s' makes no sense: the socket that was "
-		    "handed over has an address", chat.opt.to.port);
+		    "handed over has an address", chat.opt.given.port);
 	}
 
 	/* 3. A socket: the one handed to us, or a new one with a long queue. */

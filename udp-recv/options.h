@@ -28,7 +28,7 @@ struct options {
 	size_t keep;		/* -s: bytes of each datagram */
 	int64_t wait;		/* in nanoseconds, or FOREVER */
 	const char *command;	/* -X, or NULL */
-	struct operands at;
+	struct operands given;
 };
 
 /* Reads the command line. What concerns output goes there. */
@@ -59,7 +59,7 @@ read_options(int argc, char **argv, struct output *out)
 	if (opt.command != NULL && (form.null || form.hex ||
 	    form.charset != NULL || out->address || out->json || out->raw))
 		usage_error("-X makes no sense with -0, -a, -e, -j, -r or -x");
-	opt.at = read_operands(argc - optind, argv + optind);
+	opt.given = read_operands(argc - optind, argv + optind);
 	print_start(out);
 	return opt;
 }
@@ -71,8 +71,8 @@ read_options(int argc, char **argv, struct output *out)
 static socklen_t
 read_local(const struct options *opt, struct sockaddr_storage *local)
 {
-	return read_own_address(opt->at.address, opt->family,
-	    read_port(opt->at.port, true), local);
+	return read_own_address(opt->given.address, opt->family,
+	    read_port(opt->given.port, true), local);
 }
 
 #endif

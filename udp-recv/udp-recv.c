@@ -95,7 +95,8 @@ main(int argc, char **argv)
 		(void)ask_for_queue(r.fd, INT_MAX);
 
 		/* 4. -6 alone: take IPv4 as well, whatever the system says. */
-		if (r.local.ss_family == AF_INET6 && r.opt.at.address == NULL) {
+		if (r.local.ss_family == AF_INET6 &&
+		    r.opt.given.address == NULL) {
 			n = setsockopt(r.fd, IPPROTO_IPV6, IPV6_V6ONLY, &off,
 			    sizeof(off));
 			trace(n, "setsockopt(%d, IPPROTO_IPV6, IPV6_V6ONLY, "

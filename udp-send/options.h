@@ -33,7 +33,7 @@ struct options {		/* and `form`, in form.h: -0 -1 -e -x */
 	int64_t interval;	/* in nanoseconds, or 0 */
 	int64_t wait;		/* in nanoseconds, or -1: for no reply */
 	long tries;
-	struct operands to;
+	struct operands given;
 };
 
 /* Reads the command line. What concerns output goes there. */
@@ -67,7 +67,7 @@ read_options(int argc, char **argv, struct output *out)
 		usage_error("-a, -j and -r make no sense without -w");
 	if (opt.burst && (opt.wait != -1 || opt.interval != 0))
 		usage_error("--burst makes no sense with -i or -w");
-	opt.to = read_operands(argc - optind, argv + optind);
+	opt.given = read_operands(argc - optind, argv + optind);
 	print_start(out);
 	return opt;
 }
@@ -80,7 +80,7 @@ static socklen_t
 read_destination(const struct options *opt, bool handed,
     struct sockaddr_storage *to)
 {
-	const char *address = opt->to.address;
+	const char *address = opt->given.address;
 
 	if (address == NULL) {
 		address = getenv("UDP_ADDRESS");
@@ -89,7 +89,7 @@ read_destination(const struct options *opt, bool handed,
 			    "127.0.0.1";
 	}
 	return read_address(to, opt->family, handed, address,
-	    read_port(opt->to.port, false));
+	    read_port(opt->given.port, false));
 }
 
 #endif

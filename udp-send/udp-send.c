@@ -116,6 +116,7 @@ main(int argc, char **argv)
 	if (s.unanswered > 0 && !s.errors.refused && !s.errors.failed)
 		say("no reply from %s to %ju of %ju records", s.where,
 		    s.unanswered, in.count);
-	return s.errors.failed ? EXIT_FAILURE : s.errors.refused ? EXIT_REFUSED :
+	return s.errors.failed ? EXIT_FAILURE :
+	    s.errors.refused ? EXIT_REFUSED :
 	    s.unanswered > 0 ? EXIT_NOTHING : EXIT_SUCCESS;
 }
