@@ -1,5 +1,5 @@
 /*
- * await.h: waiting for an answer, but not for ever.
+ * await.h: waiting for a datagram, but not for ever.
  */
 #ifndef AWAIT_H
 #define AWAIT_H
@@ -13,7 +13,7 @@
  * was sent, or receiving failed by itself (errno): errors.h tells which.
  */
 static inline int
-await_answer(int fd, int64_t deadline, struct datagram *got)
+await_datagram(int fd, int64_t deadline, struct datagram *got)
 {
 	struct pollfd p = { fd, POLLIN, 0 };
 	char where[ADDRESS_TEXT];
@@ -45,6 +45,7 @@ await_answer(int fd, int64_t deadline, struct datagram *got)
 		if ((p.revents & POLLERR) != 0 ||
 		    (errno != EAGAIN && errno != EINTR))
 			return -1;
+		/* Its checksum was wrong, and it is gone: select(2), BUGS. */
 	}
 }
 

@@ -19,22 +19,22 @@ collect(int fd, int64_t wait, struct output *out,
 	static char buffer[DATAGRAM_MAX];
 	static struct datagram got = { .data = buffer };
 	int64_t deadline = now() + wait;
-	int answered, error;
+	int came, error;
 
 	note("waiting for answers");
 	do {
-		answered = await_answer(fd, deadline, &got);
+		came = await_datagram(fd, deadline, &got);
 		error = errno;
-		if (answered == 1) {
+		if (came == 1) {
 			print_datagram(out, &got);
 			print_flush(out);
-		} else if (answered == -1 &&
+		} else if (came == -1 &&
 		    !take_news(fd, error, to, errors) &&
 		    error != EAGAIN && error != EINTR) {
 			errno = error;
 			die("cannot receive an answer");
 		}
-	} while (answered != 0 && now() < deadline);
+	} while (came != 0 && now() < deadline);
 }
 
 #endif

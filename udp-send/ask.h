@@ -11,13 +11,13 @@
 #include "sender.h"
 
 /*
- * Something came back that is no reply. News of this record is put into *lost,
- * for a later try may do better. News of another record is told. Returns true
- * when there was any of this one: the queue gives back how the datagram began,
- * as far as ICMP has quoted it, so those who begin alike are taken for one.
+ * Something came back that is no reply. News of the record *asked is put into
+ * *lost, for a later try may do better; news of another record is told. Returns
+ * true when there was any of this one. Which one it is of shows in how the
+ * datagram began, as far as ICMP quotes it: two that begin alike are one here.
  */
 static bool
-read_news(struct sender *s, int error, const struct datagram *asked,
+sort_news(struct sender *s, int error, const struct datagram *asked,
     struct news *lost)
 {
 	struct news news;
@@ -43,20 +43,20 @@ read_news(struct sender *s, int error, const struct datagram *asked,
 	return true;
 }
 
-/* What is still to come for the request before is too late. */
+/* What comes only now, for the request before, is too late. */
 static void
 drop_late_replies(struct sender *s, struct datagram *got)
 {
 	int64_t end = now() + SECOND;	/* however many come */
-	int answered;
+	int came;
 
 	do {
-		answered = await_answer(s->fd, 0, got);
-		if (answered == 1)
+		came = await_datagram(s->fd, 0, got);	/* no waiting */
+		if (came == 1)
 			note("a late reply: not printed");
-		else if (answered == -1)
+		else if (came == -1)
 			(void)take_news(s->fd, errno, &s->to, &s->errors);
-	} while (answered != 0 && now() < end);
+	} while (came != 0 && now() < end);
 }
 
 /* Sends one record up to opt->tries times, and prints the first reply. */
@@ -71,22 +71,22 @@ ask(struct sender *s, const char *data, size_t len, const struct options *opt,
 	struct news lost = { .error = 0 };
 	int64_t deadline;
 	bool sent = false, over;
-	int answered;
+	int came;
 
 	drop_late_replies(s, &got);
 	for (deadline = now(); tries > 0; tries--) {
 		sent = send_datagram(s, data, len) || sent;
-		deadline += opt->wait;
+		deadline += opt->wait;	/* a whole wait, whatever came */
 		note("waiting for a reply");
 		do {
-			answered = await_answer(s->fd, deadline, &got);
-			if (answered == 1) {
+			came = await_datagram(s->fd, deadline, &got);
+			if (came == 1) {
 				print_datagram(out, &got);
 				print_flush(out);
 				return;
 			}
-			/* After the last try news of it is the answer. */
-			over = answered == 0 || (read_news(s, errno, &asked,
+			/* After the last try, news is all that comes. */
+			over = came == 0 || (sort_news(s, errno, &asked,
 			    &lost) && tries == 1);
 		} while (!over && now() < deadline);
 	}
