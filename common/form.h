@@ -116,7 +116,7 @@ static inline size_t
 encode(const char *data, size_t len, char *out, size_t size)
 {
 	static iconv_t converter = (iconv_t)-1;
-	char *in = (char *)(uintptr_t)data;	/* iconv wants no const */
+	char *in = (char *)data;	/* iconv writes nothing there */
 	char spill[256], *to = out;
 	size_t room = size, total = 0, n;
 	bool ending = false;
@@ -154,7 +154,7 @@ decode(const char *data, size_t len, char *out, bool *clean)
 {
 	static iconv_t kept = (iconv_t)-1;	/* and all that libc loaded */
 	iconv_t converter;
-	char *in = (char *)(uintptr_t)data;	/* iconv wants no const */
+	char *in = (char *)data;	/* iconv writes nothing there */
 	char *to = out;
 	size_t room = DECODED_MAX(len);
 

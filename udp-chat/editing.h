@@ -178,7 +178,7 @@ edited_line(char **line)
 	editing = true;
 	edited = el_gets(editor, &count);
 	editing = false;
-	*line = (char *)(uintptr_t)edited;
+	*line = (char *)edited;
 	if (edited == NULL || count <= 0)
 		return -1;
 	return edited[count - 1] == '\n' ? count - 1 : count;

@@ -66,7 +66,7 @@ ask(struct sender *s, const char *data, size_t len, const struct options *opt,
 {
 	static char buffer[DATAGRAM_MAX];
 	static struct datagram got = { .data = buffer };
-	struct datagram asked = { .data = (char *)(uintptr_t)data, .len = len };
+	const struct datagram asked = { .data = (char *)data, .len = len };
 	long tries = opt->tries == 0 ? 1 : opt->tries;
 	struct news lost = { .error = 0 };
 	int64_t deadline;

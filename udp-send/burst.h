@@ -122,7 +122,7 @@ send_bursts(struct sender *s, struct records *in)
 	size_t len, count;
 
 	while (next_record(in, &first, &len)) {
-		records[0].iov_base = (char *)(uintptr_t)first;
+		records[0].iov_base = (char *)first;	/* is only read */
 		records[0].iov_len = len;
 		count = 1;
 		/* -x and -e make each record anew: those go one by one. */

@@ -58,7 +58,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
 	static struct output out;
-	struct datagram got = { .data = (char *)(uintptr_t)bytes + 2 };
+	struct datagram got = { .data = (char *)bytes + 2 };
 	const char *data = got.data;
 	size_t len;
 
