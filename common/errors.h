@@ -83,16 +83,10 @@ is_for(const struct news *news, const struct sockaddr_storage *to)
 static inline void
 tell_news(struct errors *e, const struct news *news)
 {
-	struct kind kind;
 	char where[ADDRESS_TEXT];
 	const char *help;
-	size_t i;
+	struct kind *kind;
 
-	(void)memset(&kind, 0, sizeof(kind));	/* its padding, too */
-	kind.error = news->error;
-	kind.type = news->type;
-	kind.code = news->code;
-	kind.to = news->to;
 	if (e->ours != NULL && !is_for(news, e->ours)) {
 		note("news of %s, which is not ours",
 		    address_text(where, sizeof(where), &news->to));
@@ -104,12 +98,15 @@ tell_news(struct errors *e, const struct news *news)
 		e->failed = true;
 	if (news->error == ECONNREFUSED && e->refused_apart)
 		return;
-	for (i = 0; i < e->kinds; i++)
-		if (memcmp(&e->told[i], &kind, sizeof(kind)) == 0)
+	for (kind = e->told; kind < e->told + e->kinds; kind++)
+		if (kind->error == news->error && kind->type == news->type &&
+		    kind->code == news->code &&
+		    same_address(&kind->to, &news->to))
 			return;
-	if (i == sizeof(e->told) / sizeof(e->told[0]))
+	if (e->kinds == sizeof(e->told) / sizeof(e->told[0]))
 		return;		/* Whoever makes up so many is not heard. */
-	e->told[e->kinds++] = kind;
+	*kind = (struct kind) { news->error, news->type, news->code, news->to };
+	e->kinds++;
 	help = e->hint != NULL ? e->hint(news) : send_hint(news);
 	errno = news->error;
 	warn("cannot send to %s", address_text(where, sizeof(where),
