@@ -5,8 +5,8 @@
  * in place of what that call was to do: udp(7). So an errno alone does not tell
  * whether a call failed by itself, or because an earlier datagram was lost. On
  * Linux each such error also waits in a queue, with all that is known of it:
- * ip(7) under IP_RECVERR. What is in there is news; a call that failed while it
- * is empty failed by itself.
+ * ip(7) under IP_RECVERR. What is in there is news (struct news, in hints.h); a
+ * call that failed while it is empty failed by itself.
  */
 #ifndef ERRORS_H
 #define ERRORS_H
@@ -22,8 +22,9 @@
 #endif
 
 /*
- * Asks to be told when nobody listens at `to` (:: is anybody), without being
- * connected: ip(7), ipv6(7).
+ * Asks to be told when nobody listens at `to`, without being connected: ip(7),
+ * ipv6(7). An IPv6 socket that sends to ::ffff:1.2.3.4 hears of it as of IPv4;
+ * ::, where `to` is a socket's own address, may send to either.
  */
 static inline void
 ask_for_errors(int fd, const struct sockaddr_storage *to)
@@ -60,14 +61,14 @@ struct errors {
 	} told[64];
 	size_t kinds;
 	const char *(*hint)(const struct news *);	/* NULL: send_hint */
-	const struct sockaddr_storage *ours;	/* tell of it; NULL: of all */
-	bool refused_apart;		/* of a refusal the program tells */
+	const struct sockaddr_storage *ours;	/* NULL, or tell of it alone */
+	bool refused_apart;		/* the program tells a refusal itself */
 	bool refused;			/* nobody listens there */
 	bool failed;			/* of another error */
 	size_t mtu;			/* of the last EMSGSIZE, as in news */
 };
 
-/* Was it sent to `to`? What goes to 0.0.0.0 or :: goes to this machine. */
+/* Is it of a datagram to `to`? One to 0.0.0.0 or :: went to this machine. */
 static inline bool
 is_for(const struct news *news, const struct sockaddr_storage *to)
 {
@@ -79,7 +80,7 @@ is_for(const struct news *news, const struct sockaddr_storage *to)
 	    strcmp(b, "0.0.0.0") == 0 || strcmp(b, "::") == 0);
 }
 
-/* The first time, tells that a datagram got lost, whose it was, and why. */
+/* Tells that a datagram got lost, to whom, and why; each kind of that once. */
 static inline void
 tell_news(struct errors *e, const struct news *news)
 {
@@ -125,31 +126,34 @@ struct extended_error {
 
 enum { ORIGIN_LOCAL = 1, ORIGIN_ICMP, ORIGIN_ICMP6 };	/* ee_origin */
 
-/* Takes a control message apart. Returns false when it is of another kind. */
+/*
+ * Takes a control message apart: what stands beside the bytes of a datagram,
+ * cmsg(3). Returns false when it is of another kind.
+ */
 static inline bool
 read_extended_error(const struct cmsghdr *cmsg, struct news *news)
 {
-	struct extended_error e;
+	struct extended_error ee;
 	size_t len = cmsg->cmsg_len - CMSG_LEN(0), rest;
 
 	if (!((cmsg->cmsg_level == IPPROTO_IP &&
 	    cmsg->cmsg_type == IP_RECVERR) ||
 	    (cmsg->cmsg_level == IPPROTO_IPV6 &&
-	    cmsg->cmsg_type == IPV6_RECVERR)) || len < sizeof(e))
+	    cmsg->cmsg_type == IPV6_RECVERR)) || len < sizeof(ee))
 		return false;
-	(void)memcpy(&e, CMSG_DATA(cmsg), sizeof(e));
-	if (e.ee_origin < ORIGIN_LOCAL || e.ee_origin > ORIGIN_ICMP6)
+	(void)memcpy(&ee, CMSG_DATA(cmsg), sizeof(ee));
+	if (ee.ee_origin < ORIGIN_LOCAL || ee.ee_origin > ORIGIN_ICMP6)
 		return false;
-	news->error = (int)e.ee_errno;
-	news->local = e.ee_origin == ORIGIN_LOCAL;
-	news->icmp6 = e.ee_origin == ORIGIN_ICMP6;
-	news->type = e.ee_type;
-	news->code = e.ee_code;
-	news->mtu = e.ee_errno == EMSGSIZE ? e.ee_info : 0;
-	rest = len - sizeof(e);		/* SO_EE_OFFENDER: who said so */
+	news->error = (int)ee.ee_errno;
+	news->local = ee.ee_origin == ORIGIN_LOCAL;
+	news->icmp6 = ee.ee_origin == ORIGIN_ICMP6;
+	news->type = ee.ee_type;
+	news->code = ee.ee_code;
+	news->mtu = ee.ee_errno == EMSGSIZE ? ee.ee_info : 0;
+	rest = len - sizeof(ee);	/* SO_EE_OFFENDER: who said so */
 	if (rest > sizeof(news->router))
 		rest = sizeof(news->router);
-	(void)memcpy(&news->router, CMSG_DATA(cmsg) + sizeof(e), rest);
+	(void)memcpy(&news->router, CMSG_DATA(cmsg) + sizeof(ee), rest);
 	return true;
 }
 
@@ -202,7 +206,7 @@ next_news(int fd, struct news *news)
 /*
  * A call failed with `error`. Tells the news of datagrams sent earlier, if that
  * is why, and returns true; false: the call failed by itself. `to` is where
- * they went, for systems that tell only that nobody listens.
+ * they went, for systems without the queue, which tell only a refusal.
  */
 static inline bool
 take_news(int fd, int error, const struct sockaddr_storage *to,
@@ -212,14 +216,15 @@ take_news(int fd, int error, const struct sockaddr_storage *to,
 	bool found = false;
 
 	while (next_news(fd, &news)) {
-		if (news.local) {
+		if (news.local) {	/* this call's own, as in `error` */
 			e->mtu = news.mtu;
 			continue;
 		}
 		tell_news(e, &news);
 		found = true;
 	}
-	if (found || error != ECONNREFUSED)	/* No call itself means this. */
+	/* By itself no call is refused: that is news, queue or not. */
+	if (found || error != ECONNREFUSED)
 		return found;
 	news = (struct news) { .error = error, .to = *to };
 	tell_news(e, &news);
@@ -227,10 +232,10 @@ take_news(int fd, int error, const struct sockaddr_storage *to,
 }
 
 /*
- * sendto said errno and sent nothing; *times counts that for one datagram, from
- * 0. True: send the same again, for it was news of earlier datagrams, which is
- * told, or the moment was wrong. False: the error is this datagram's own, and
- * in errno again.
+ * sendto failed with errno, and sent nothing; *times is how often it did so for
+ * this datagram, 0 before the first. True: send the same again, for it was news
+ * of earlier datagrams, which is told, or the moment was wrong. False: the
+ * error is this datagram's own, and in errno again.
  */
 static inline bool
 must_send_again(int fd, const struct sockaddr_storage *to, struct errors *e,
@@ -240,7 +245,7 @@ must_send_again(int fd, const struct sockaddr_storage *to, struct errors *e,
 	bool again = true;
 
 	if (*times == 0)
-		e->mtu = 0;
+		e->mtu = 0;	/* What is in there was another datagram's. */
 	if (error == ENOBUFS || error == EAGAIN)	/* A queue is full. */
 		sleep_until(now() + SECOND / 1000);
 	else if (error != EINTR)
@@ -250,8 +255,8 @@ must_send_again(int fd, const struct sockaddr_storage *to, struct errors *e,
 }
 
 /*
- * A socket that was handed over: what became of what others sent by it before
- * us is not our news.
+ * Forgets what became of earlier datagrams: for a socket that was handed over,
+ * by which others have sent, who were to hear of it.
  */
 static inline void
 forget_errors(int fd)
@@ -260,6 +265,7 @@ forget_errors(int fd)
 	int r, error = 0;
 	socklen_t len = sizeof(error);
 
+	/* To ask for an error takes it away: socket(7), and so does recvmsg. */
 	r = getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &len);
 	trace(r, "getsockopt(%d, SOL_SOCKET, SO_ERROR, [%d])", fd, error);
 	while (next_news(fd, &news))
