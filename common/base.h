@@ -33,19 +33,21 @@
 #define FEATURES	""	/* what else --version tells */
 #endif
 #ifndef PROGRAM
-#define PROGRAM		"udp-steps"	/* a header by itself */
+#define PROGRAM		"udp-steps"	/* a header compiled by itself */
 #endif
-#define DATAGRAM_MAX	65536	/* 65535 fit, and one byte to see more */
+/* Room for any datagram, of 65535 bytes at most; one more shows a cut one. */
+#define DATAGRAM_MAX	65536
 
 #define EXIT_USAGE	2
 #define EXIT_REFUSED	3	/* nobody listens there */
 #define EXIT_NOTHING	4	/* nothing came in time */
 
+/* The compiler holds what stands from argument a on against the format f. */
 #define PRINTF(f, a)	__attribute__((format(printf, f, a)))
 
 #if defined(__linux__) && !defined(PORTABLE)
-#define LINUX		/* where the kernel's ways differ, and no constant */
-#define WHOLE_LENGTH	MSG_TRUNC	/* recvfrom tells it of a cut one */
+#define LINUX		/* for ways of its kernel that have no constant */
+#define WHOLE_LENGTH	MSG_TRUNC	/* recvfrom tells it, though cut */
 #else			/* none of what only Linux has */
 #undef IP_RECVERR
 #undef IPV6_RECVERR
