@@ -19,9 +19,10 @@
 
 /*
  * What comes before everything. A closed descriptor 0, 1 or 2 would become the
- * next socket: it is filled with one that fails on use, so that a program that
- * needs it says so. A reader that is gone (EPIPE) and a file that may not grow
- * (EFBIG) shall be errors that are told, not the end by a signal.
+ * next socket, for each new one takes the lowest number that is free. So it is
+ * filled, with one that fails on use (0 cannot be read, 1 and 2 not written): a
+ * program that needs it says so. A reader that is gone (EPIPE) and a file that
+ * may not grow (EFBIG) shall be errors that are told, not the end by a signal.
  */
 static inline void
 begin(void)
@@ -37,7 +38,7 @@ begin(void)
 		die("cannot ignore a signal");
 }
 
-/* For a command that we become: the signals that begin() took are its own. */
+/* Before a program becomes a command: the command gets these signals back. */
 static inline bool
 restore_signals(void)
 {
