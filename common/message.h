@@ -23,9 +23,8 @@ emit(const char *line, size_t len)
 {
 	if (stderr_hook != NULL)
 		stderr_hook(line, len);
-	else
+	else	/* When that fails, nowhere is left to say so. */
 		(void)write_all(STDERR_FILENO, line, len);
-	/* When that fails, nowhere is left to say so. */
 }
 
 /* PROGRAM: PREFIX TEXT[: REASON (ENAME)]; error 0 means no reason. */
@@ -43,8 +42,9 @@ message(int error, const char *prefix, const char *fmt, va_list ap)
 	else
 		(void)snprintf(line, sizeof(line), PROGRAM ": %s%s: %s (%s)\n",
 		    prefix, text, strerror(error), errno_name(error));
+	/* A word of the user's may hold what a terminal would obey. */
 	len = strlen(line);
-	for (i = 0; i < len - 1; i += n) {	/* A word may hold anything. */
+	for (i = 0; i < len - 1; i += n) {
 		n = utf8(line + i, len - 1 - i, &code);
 		if (n > 0 && is_text(code))
 			continue;
