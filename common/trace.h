@@ -46,8 +46,8 @@ note(const char *fmt, ...)
 
 /*
  * For trace: the first 32 bytes of a datagram in quotes, as strace(1) shows
- * them. The result stays until the next call, so where there are threads, only
- * who has the lock may call.
+ * them. The result stays until the next call, so of the threads of udp-chat
+ * only the one that has the lock may call (screen.h).
  */
 static inline const char *
 quoted(const char *data, size_t len)
