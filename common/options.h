@@ -1,6 +1,7 @@
 /*
- * options.h: a program's table of options, and one reader for it: what
- * getopt_long(3) wants and what --help shows is made from the table.
+ * options.h: what the five udp-X/options.h stand on: the form of their tables
+ * of options, and one reader for it. What getopt_long(3) wants and what --help
+ * shows is made from the table.
  */
 #ifndef OPTIONS_H
 #define OPTIONS_H
@@ -10,10 +11,10 @@
 #include <getopt.h>
 
 #define OPTIONS_MAX	40	/* rows in a table */
-#define NO_LETTER	256	/* plus a number of its own: --burst */
+#define NO_LETTER	256	/* behind all letters: for a long name alone */
 
 struct option_row {
-	int letter;		/* or NO_LETTER + N; 0 after the last row */
+	int letter;		/* or NO_LETTER + 1, 2 ...; 0: no more rows */
 	const char *name;	/* after -- */
 	const char *argument;	/* what the value is called, or NULL */
 	const char *sentence;	/* what it does */
@@ -28,7 +29,7 @@ struct option_row {
 	{ 'V', "version", NULL, "show the version" }, \
 	{ 0, NULL, NULL, NULL }
 
-/* --help: the usage, and a line for each row. Ends the program. */
+/* --help: the usage, and a line for each row. Ends with status 0. */
 static inline _Noreturn void
 show_help(const char *usage, const struct option_row *row)
 {
@@ -58,7 +59,7 @@ bad_option(int c, char **argv, const char *letters)
 
 	if (c == ':')
 		usage_error("option '%.80s' needs a value", word);
-	/* --foo, --quiet=x, or a letter within a word */
+	/* --foo, or what takes no value with one: --quiet=x */
 	if (optopt == 0 || optopt >= NO_LETTER ||
 	    strchr(letters, optopt) != NULL)
 		usage_error("bad option '%.80s'", word);
@@ -66,19 +67,21 @@ bad_option(int c, char **argv, const char *letters)
 }
 
 /*
- * The next option of the command line that is the program's own: its letter, or
- * NO_LETTER + N; its value is in optarg. Returns -1 behind the last; the words
- * from optind on are operands. What is no option ends the program.
+ * The next option of the command line that is the program's own (-q and -v are
+ * noted here, -h and -V answered): its letter, or what its row has instead; its
+ * value is in optarg. Returns -1 behind the last; the words from optind on are
+ * operands. What is no option ends the program.
  */
 static inline int
 next_option(int argc, char **argv, const char *usage,
     const struct option_row *rows)
 {
 	static struct option names[OPTIONS_MAX];
-	static char letters[2 * OPTIONS_MAX] = "+:";	/* see getopt(3) */
+	static char letters[2 * OPTIONS_MAX] = "+:";
 	size_t i, at = 2;
 	int c;
 
+	/* +: stop at the first operand. ':': a value is missing. getopt(3) */
 	for (i = 0; rows[i].letter != 0; i++) {
 		names[i] = (struct option) { rows[i].name, rows[i].argument ==
 		    NULL ? no_argument : required_argument, NULL,
