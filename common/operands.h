@@ -36,7 +36,11 @@ family_option(int *family, int c)
 	return true;
 }
 
-/* Takes the words after the options apart (an A:P is cut in place). */
+/*
+ * Takes the words after the options apart, by their form: a number alone is a
+ * PORT, what has a port behind its last colon is both (and cut there), anything
+ * else is an ADDRESS.
+ */
 static inline struct operands
 read_operands(int count, char **words)
 {
@@ -62,6 +66,7 @@ read_operands(int count, char **words)
 		ops.port = word;
 	} else if (last != NULL && (word[0] == '[' ? last[-1] == ']' :
 	    strchr(word, ':') == last)) {
+		/* [::1]:7 or host:7 (and not [::1] or ::1, nor :7 or host:) */
 		if (last - word == (word[0] == '[' ? 2 : 0) || last[1] == '\0')
 			usage_error("bad operand '%.80s': ADDRESS:PORT is "
 			    "wanted", word);
