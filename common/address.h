@@ -1,6 +1,10 @@
 /*
  * address.h: from an address in words to a socket address, and back to text.
  * It makes no socket call.
+ *
+ * A struct sockaddr_storage has room for an address of any family. ss_family
+ * says which one is in there, and as what it must be read: AF_INET, struct
+ * sockaddr_in; AF_INET6, struct sockaddr_in6. See sockaddr(3type).
  */
 #ifndef ADDRESS_H
 #define ADDRESS_H
@@ -50,7 +54,10 @@ read_ipv6(struct sockaddr_in6 *sa, const char *word)
 	return true;
 }
 
-/* A host name into sa: its IPv4 address where it may and has one. */
+/*
+ * The address of a host name into sa; returns its length. Of several it is the
+ * first of IPv4 where there is one; with AF_INET6 there is none.
+ */
 static inline socklen_t
 look_up_name(struct sockaddr_storage *sa, int family, const char *name)
 {
@@ -66,9 +73,9 @@ look_up_name(struct sockaddr_storage *sa, int family, const char *name)
 		    error == EAI_AGAIN ? "EAI_AGAIN" : "getaddrinfo");
 		exit(EXIT_FAILURE);
 	}
-	for (a = found; a->ai_next != NULL && a->ai_family != AF_INET;)
-		a = a->ai_next;
-	if (a->ai_family != AF_INET)
+	for (a = found; a != NULL && a->ai_family != AF_INET; a = a->ai_next)
+		;
+	if (a == NULL)
 		a = found;
 	len = a->ai_addrlen;
 	(void)memcpy(sa, a->ai_addr, len);
@@ -76,6 +83,7 @@ look_up_name(struct sockaddr_storage *sa, int family, const char *name)
 	return len;
 }
 
+/* In a socket address numbers are in network byte order: htons(3). */
 static inline void
 set_port(struct sockaddr_storage *sa, uint16_t port)
 {
@@ -151,6 +159,7 @@ read_address(struct sockaddr_storage *sa, int family, bool handed,
 		salen = look_up_name(sa, handed && family == AF_INET6 ?
 		    AF_UNSPEC : family, word);
 	}
+	/* An IPv6 socket reaches 1.2.3.4 as ::ffff:1.2.3.4: RFC 4291 2.5.5. */
 	if (handed && family == AF_INET6 && sa->ss_family == AF_INET) {
 		v4 = in4->sin_addr;
 		(void)memset(sa, 0, sizeof(*sa));
@@ -209,7 +218,10 @@ address_text(char *text, size_t size, const struct sockaddr_storage *sa)
 	return text;
 }
 
-/* True when a and b are the same address and port. */
+/*
+ * True when a and b are the same address and port. Their texts are compared,
+ * for to people 1.2.3.4 and ::ffff:1.2.3.4 are the same.
+ */
 static inline bool
 same_address(const struct sockaddr_storage *a,
     const struct sockaddr_storage *b)
@@ -220,7 +232,10 @@ same_address(const struct sockaddr_storage *a,
 	    address_text(textb, sizeof(textb), b)) == 0;
 }
 
-/* How many bytes a datagram to this address holds: RFC 768, RFC 8200. */
+/*
+ * How many bytes a datagram to this address holds: a length has 16 bits. IPv4's
+ * counts its own header (20) and UDP's (8), IPv6's UDP's alone: RFC 768, 8200.
+ */
 static inline size_t
 datagram_limit(const struct sockaddr_storage *sa)
 {
