@@ -8,7 +8,7 @@
  * made, nobody needs to be there.
  *
  * Status 0 means that the kernel took every datagram. It does not mean that
- * one arrived. Status 3: it left, and the answer was that nobody listens.
+ * one arrived. Status 3: it left, and news came back that nobody listens.
  */
 #define PROGRAM "udp-send"
 #include "../common/udp.h"
@@ -29,7 +29,7 @@
 bool
 send_datagram(struct sender *s, const char *data, size_t len)
 {
-	int times = 0;
+	int times = 0;		/* that sendto failed */
 	ssize_t n;
 
 	do {
@@ -46,28 +46,29 @@ send_datagram(struct sender *s, const char *data, size_t len)
 int
 main(int argc, char **argv)
 {
-	static struct records in;
+	static struct records in;	/* static: large, and zero at first */
 	static struct output out;
 	static struct sender s;
 	struct options opt;
 	const char *data;
-	int64_t due = 0;
-	int handed, r;
+	int64_t due = 0;		/* -i: the first may leave at once */
+	bool handed;
 	size_t len;
+	int r;
 
 	/* 1. The command line: options.h. */
 	begin();
 	opt = read_options(argc, argv, &out);
 
-	/* 2. Where to: an address and a port. */
-	handed = handed_socket(&opt.family);
-	s.tolen = read_destination(&opt, handed != -1, &s.to);
+	/* 2. Is a socket handed to us? Where to: an address and a port. */
+	s.fd = handed_socket(&opt.family);
+	handed = s.fd != -1;
+	s.tolen = read_destination(&opt, handed, &s.to);
 	(void)address_text(s.where, sizeof(s.where), &s.to);
 	records_start(&in, datagram_limit(&s.to));
 
 	/* 3. A socket: the one handed to us by udp-bind, or a new one. */
-	s.fd = handed;
-	if (handed == -1) {
+	if (!handed) {
 		s.fd = socket(s.to.ss_family, SOCK_DGRAM, 0);
 		trace(s.fd, "socket(%s, SOCK_DGRAM, 0)",
 		    family_name(s.to.ss_family));
@@ -76,15 +77,15 @@ main(int argc, char **argv)
 	}
 
 	/* 4. Be told when nobody listens, without being connected. */
-	allow_large(s.fd);
+	allow_large(s.fd);	/* where one must ask: setup.h */
 	ask_for_errors(s.fd, &s.to);
 	s.errors.ours = &s.to;
-	if (handed != -1)
+	if (handed)
 		forget_errors(s.fd);
 
-	/* 5. -c: the kernel keeps the address, and lets no stranger answer. */
-	if (opt.connect ||
-	    (ONLY_CONNECTED_TELLS && handed == -1 && opt.wait == -1)) {
+	/* 5. -c: the kernel keeps the address, and lets no stranger reply. */
+	if (opt.connect ||	/* or where nothing else brings news */
+	    (ONLY_CONNECTED_TELLS && !handed && opt.wait == -1)) {
 		r = connect(s.fd, (struct sockaddr *)&s.to, s.tolen);
 		trace(r, "connect(%d, %s)", s.fd, s.where);
 		if (r == -1 && opt.connect)
