@@ -8,13 +8,13 @@
 #include "../common/print.h"
 #include "../common/records.h"
 
-#define BURST	(NO_LETTER + 1)
+#define BURST	(NO_LETTER + 1)	/* --burst has no letter */
 
 static const char usage[] =
 "usage: udp-send [OPTION]... [ADDRESS] [PORT]\n"
 "Send each line of standard input as one UDP datagram.\n";
 
-/* What is in capitals comes from operands.h, form.h, print.h and options.h. */
+/* The capitals are rows of operands.h, form.h, print.h, common/options.h. */
 static const struct option_row option_rows[] = {
 	FAMILY_ROWS,
 	WHOLE_ROW,
@@ -58,6 +58,7 @@ read_options(int argc, char **argv, struct output *out)
 			    INT_MAX);
 		else if (c == 'w')
 			opt.wait = seconds("wait", optarg);
+		/* Whose is it? Each of these takes what its rows are. */
 		else if (!family_option(&opt.family, c) && !form_option(c))
 			(void)print_option(out, c);
 	}
@@ -74,7 +75,7 @@ read_options(int argc, char **argv, struct output *out)
 
 /*
  * Where to: the address given, else UDP_ADDRESS, else this machine. `handed`:
- * opt->family is that of a socket. Returns the length of what is in *to.
+ * see read_address. Returns the length of what is in *to.
  */
 static socklen_t
 read_destination(const struct options *opt, bool handed,
