@@ -123,8 +123,9 @@ is_multicast(const struct sockaddr_storage *sa)
 /*
  * Fills sa with the socket address of `address` (a literal or a name) and
  * `port`; returns its length. family is AF_INET, AF_INET6, or AF_UNSPEC: then
- * the address decides, for IPv4 where it has the choice. `handed` says that
- * the family is that of a socket, so that AF_INET6 can reach IPv4 as well.
+ * the address decides, for IPv4 where it has the choice. `handed` says that it
+ * is the family of a socket that was handed over, which the address must suit:
+ * AF_INET6 can reach IPv4 as well.
  */
 static inline socklen_t
 read_address(struct sockaddr_storage *sa, int family, bool handed,
