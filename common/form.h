@@ -1,7 +1,8 @@
 /*
  * form.h: how a datagram is written on our side, both as input and as output:
- * a line, what ends in NUL (-0), all there is (-1); hexadecimal (-x); UTF-8, of
- * which another charset goes on the wire (-e). iconv(3) knows the charsets.
+ * as a line, as what ends in NUL (-0), or as all there is (-1); as the bytes
+ * themselves, in hexadecimal (-x), or as UTF-8 of what goes on the wire in
+ * another charset (-e). iconv(3) knows the charsets.
  */
 #ifndef FORM_H
 #define FORM_H
@@ -75,7 +76,7 @@ hex_to_bytes(char *data, size_t len)
 			continue;
 		if (c >= '0' && c <= '9')
 			value = c - '0';
-		else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'f')
+		else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'f') /* or A-F */
 			value = (c | 0x20) - 'a' + 10;
 		else
 			return SIZE_MAX;
@@ -90,14 +91,14 @@ hex_to_bytes(char *data, size_t len)
 
 /* A converter; what the C library cannot convert is a usage error. */
 static inline iconv_t
-open_converter(const char *to, const char *from)
+open_converter(const char *tocode, const char *fromcode)
 {
 	iconv_t converter;
 
-	converter = iconv_open(to, from);
+	converter = iconv_open(tocode, fromcode);
 	if (converter == (iconv_t)-1 && errno != EINVAL)
 		die("cannot convert text in %.80s", form.charset);
-	/* glibc passes over what no name has in it, up to the whole of it. */
+	/* glibc leaves out what is in no name: "!?" is "" to it, and good. */
 	if (converter == (iconv_t)-1 ||
 	    strspn(form.charset, LETTERS_DIGITS) == 0 ||
 	    form.charset[strspn(form.charset, LETTERS_DIGITS "-_.:+()/")] !=
@@ -117,24 +118,24 @@ encode(const char *data, size_t len, char *out, size_t size)
 {
 	static iconv_t converter = (iconv_t)-1;
 	char *in = (char *)data;	/* iconv writes nothing there */
-	char spill[256], *to = out;
+	char spill[256], *at = out;
 	size_t room = size, total = 0, n;
 	bool ending = false;
 
 	if (converter == (iconv_t)-1)
 		converter = open_converter(form.charset, "UTF-8");
-	(void)iconv(converter, NULL, NULL, NULL, NULL);
+	(void)iconv(converter, NULL, NULL, NULL, NULL);	/* from the start */
 	for (;;) {
-		char *before = to;
+		char *before = at;
 
-		/* The last round writes what ends a shift, where there is. */
-		n = iconv(converter, ending ? NULL : &in, &len, &to, &room);
-		total += (size_t)(to - before);
+		/* ISO-2022-CN and its like go back to ASCII: the last round. */
+		n = iconv(converter, ending ? NULL : &in, &len, &at, &room);
+		total += (size_t)(at - before);
 		if (n == (size_t)-1 && errno == E2BIG) {
-			to = spill;	/* Too long: only count on. */
+			at = spill;	/* Too long: only count on. */
 			room = sizeof(spill);
 		} else if (n != 0) {
-			errno = EILSEQ;	/* or a replacement, by musl */
+			errno = EILSEQ;	/* n > 0: musl has written a * */
 			return SIZE_MAX;
 		} else if (ending) {
 			return total;
@@ -152,10 +153,10 @@ encode(const char *data, size_t len, char *out, size_t size)
 static inline size_t
 decode(const char *data, size_t len, char *out, bool *clean)
 {
-	static iconv_t kept = (iconv_t)-1;	/* and all that libc loaded */
+	static iconv_t kept = (iconv_t)-1;	/* keeps what libc loaded */
 	iconv_t converter;
 	char *in = (char *)data;	/* iconv writes nothing there */
-	char *to = out;
+	char *at = out;
 	size_t room = DECODED_MAX(len);
 
 	if (kept == (iconv_t)-1)
@@ -164,20 +165,20 @@ decode(const char *data, size_t len, char *out, bool *clean)
 	converter = open_converter("UTF-8", form.charset);
 	*clean = true;
 	while (len > 0) {
-		if (iconv(converter, &in, &len, &to, &room) != (size_t)-1)
+		if (iconv(converter, &in, &len, &at, &room) != (size_t)-1)
 			break;
 		if (room < 5)
 			break;
-		to += snprintf(to, 5, "\\x%02x", (unsigned char)*in);
+		at += snprintf(at, 5, "\\x%02x", (unsigned char)*in);
 		room -= 4;
 		in++;
 		len--;
 		*clean = false;
 	}
 	/* Some charsets hold a letter back, for an accent might follow. */
-	(void)iconv(converter, NULL, NULL, &to, &room);
+	(void)iconv(converter, NULL, NULL, &at, &room);
 	(void)iconv_close(converter);
-	return (size_t)(to - out);
+	return (size_t)(at - out);
 }
 
 #endif
