@@ -10,7 +10,7 @@
 #include "trace.h"
 
 #ifndef POLLRDHUP
-#define POLLRDHUP	POLLHUP	/* Linux alone tells this half of it */
+#define POLLRDHUP	POLLHUP	/* Linux alone tells reading apart */
 #endif
 
 /*
@@ -57,7 +57,7 @@ handed_socket(int *family)
 	trace(r, "getsockname(%d, %s)", fd,
 	    address_text(where, sizeof(where), &local));
 	if (poll(&shut, 1, 0) == 1 && (shut.revents & ~POLLERR) != 0) {
-		errno = ESHUTDOWN;	/* It would be readable for ever. */
+		errno = ESHUTDOWN;	/* readable for ever, with nothing */
 		die("cannot use descriptor %d", fd);
 	}
 	if (*family != AF_UNSPEC && *family != local.ss_family)
