@@ -120,7 +120,7 @@ icmp_hint(const struct news *news, const char *router)
 
 	if (is_forbidden(news))
 		what = "lets nothing through to there: a firewall";
-	else if (news->type == (news->icmp6 ? 3 : 11))
+	else if (news->type == (news->icmp6 ? 3 : 11))	/* Time Exceeded */
 		what = "threw it away, for its hop limit was used up: udp-bind "
 		    "-T 64 -- COMMAND sends farther";
 	else if (news->error == ENETUNREACH)
@@ -142,7 +142,7 @@ send_hint(const struct news *news)
 	static char text[160];
 	char router[HOST_TEXT];
 	size_t headers = news->to.ss_family == AF_INET ||
-	    is_mapped(&news->to) ? 28 : 48;	/* IP's and UDP's */
+	    is_mapped(&news->to) ? 20 + 8 : 40 + 8;	/* IP's and UDP's */
 
 	if (lacks_interface(&news->to))
 		return LINK_LOCAL_HINT;
