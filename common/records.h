@@ -34,7 +34,7 @@ records_start(struct records *in, size_t limit)
 		(void)encode("", 0, in->wire, sizeof(in->wire));
 }
 
-/* Reads what is there, waiting until something is. */
+/* Reads what is there, waiting until something is, behind what is left. */
 static inline void
 records_fill(struct records *in)
 {
@@ -63,8 +63,9 @@ records_fill(struct records *in)
 }
 
 /*
- * The next record that is in the buffer whole, as it was read. Its bytes stay
- * until records_fill is called.
+ * The next record that is in the buffer whole, as it was read; false when there
+ * is none yet, or at the end of input. Its bytes stay until records_fill is
+ * called.
  */
 static inline bool
 record_in_buffer(struct records *in, char **data, size_t *len)
@@ -89,7 +90,7 @@ record_in_buffer(struct records *in, char **data, size_t *len)
 	return true;
 }
 
-/* `more` is " and more" where it was not measured to its end. */
+/* So long a record ends the program. `more` is "", or " and more". */
 static inline _Noreturn void
 record_too_long(const struct records *in, size_t len, const char *more)
 {
@@ -98,7 +99,10 @@ record_too_long(const struct records *in, size_t len, const char *more)
 	    "bytes%s, at most %zu fit)", in->count, len, more, in->limit);
 }
 
-/* The buffer is full and the record has no end: how long is it? Then die. */
+/*
+ * The buffer is full and the record has no end. How long is it? Then the
+ * program ends. What is longer than a gigabyte is not measured to its end.
+ */
 static inline _Noreturn void
 measure_long_record(struct records *in)
 {
