@@ -112,7 +112,7 @@ put_json_string(struct output *out, const char *data, size_t len)
 }
 
 /*
- * One object: what came, when, from whom. `text` are its `len` characters in
+ * One object: what came, when, from whom. `text` is its text, `len` bytes of
  * UTF-8; NULL: it is none, and is written in hexadecimal.
  */
 static inline void
@@ -158,7 +158,10 @@ is_utf8(const char *data, size_t len)
 	return true;
 }
 
-/* Prints one datagram. It may stay in the buffer until print_flush. */
+/*
+ * Prints one datagram, and an end unless it has one itself. It may stay in the
+ * buffer until print_flush.
+ */
 static inline void
 print_datagram(struct output *out, const struct datagram *got)
 {
@@ -186,6 +189,7 @@ print_datagram(struct output *out, const struct datagram *got)
 		clean = clean && is_utf8(data, len);
 		put_json(out, got, clean ? data : NULL, len);
 	} else {
+		/* An end of its own goes: one is put behind it anyway. */
 		if (len > 0 && data[len - 1] == end)
 			len--;
 		if (out->terminal)
