@@ -8,7 +8,7 @@
 #include "message.h"
 
 struct output {
-	bool address, json, raw;	/* -a -j -r */
+	bool address, json, raw;	/* -a -j -r: print.h */
 	bool terminal;		/* standard output is one */
 	uintmax_t count;	/* datagrams printed */
 	size_t len;		/* bytes that wait in buffer */
@@ -45,6 +45,7 @@ give_up(struct output *out, const char *what)
 	die("cannot %s", what);
 }
 
+/* Puts bytes into the buffer; when it is full, what is in there goes out. */
 static inline void
 put(struct output *out, const char *data, size_t len)
 {
@@ -62,6 +63,7 @@ put(struct output *out, const char *data, size_t len)
 	}
 }
 
+/* The same with a text of up to 127 bytes, as by printf. */
 static inline void PRINTF(2, 3)
 put_text(struct output *out, const char *fmt, ...)
 {
