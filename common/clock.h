@@ -36,6 +36,7 @@ milliseconds_until(int64_t deadline)
 	return (int)((left + 999999) / 1000000);
 }
 
+/* Returns at once when `deadline` has passed: 0 is long ago. */
 static inline void
 sleep_until(int64_t deadline)
 {
