@@ -16,7 +16,7 @@ on_signal(int sig)
 	unsigned char byte = (unsigned char)sig;
 	int error = errno;
 
-	(void)!write(stop_pipe, &byte, 1);	/* one byte always fits */
+	(void)!write(stop_pipe, &byte, 1);	/* fits; without ! gcc warns */
 	errno = error;
 }
 
