@@ -26,7 +26,7 @@ wait_for_datagram(struct receiver *r)
 		struct pollfd p[3] = { { r->fd, POLLIN, 0 },
 		    { r->reader, POLLHUP, 0 }, { r->stop, POLLIN, 0 } };
 
-		/* While output waits, look; when nothing comes, write it. */
+		/* Output waits: only look; when nothing is there, write it. */
 		if (r->out.len == 0)
 			note("waiting for a datagram");
 		ready = poll(p, 3, r->out.len > 0 ? 0 :

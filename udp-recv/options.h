@@ -31,7 +31,7 @@ struct options {
 	struct operands given;
 };
 
-/* Reads the command line. What concerns output goes there. */
+/* Reads the command line. What concerns output goes into *out. */
 static struct options
 read_options(int argc, char **argv, struct output *out)
 {
@@ -53,6 +53,7 @@ read_options(int argc, char **argv, struct output *out)
 			opt.wait = seconds("wait", optarg);
 		else if (c == 'X')
 			opt.command = optarg;
+		/* Whose is it? Each of these takes what its rows are. */
 		else if (!family_option(&opt.family, c) && !form_option(c))
 			(void)print_option(out, c);
 	}

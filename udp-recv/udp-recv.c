@@ -66,7 +66,7 @@ int
 main(int argc, char **argv)
 {
 	static struct receiver r = { .before = UINTMAX_MAX,
-	    .deadline = FOREVER };
+	    .deadline = FOREVER };	/* static: large */
 	char where[ADDRESS_TEXT];
 	int off = 0, n;
 	socklen_t len;
@@ -91,10 +91,10 @@ main(int argc, char **argv)
 		if (r.fd == -1)
 			die("cannot create a socket");
 
-		/* 3. The longest queue: more than allowed is cut, not wrong. */
+		/* 3. The longest queue: the kernel cuts this to its limit. */
 		(void)ask_for_queue(r.fd, INT_MAX);
 
-		/* 4. -6 alone: take IPv4 as well, whatever the system says. */
+		/* 4. -6 without an address: IPv4 too, whatever the default. */
 		if (r.local.ss_family == AF_INET6 &&
 		    r.opt.given.address == NULL) {
 			n = setsockopt(r.fd, IPPROTO_IPV6, IPV6_V6ONLY, &off,

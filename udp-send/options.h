@@ -36,7 +36,7 @@ struct options {		/* and `form`, in form.h: -0 -1 -e -x */
 	struct operands given;
 };
 
-/* Reads the command line. What concerns output goes there. */
+/* Reads the command line. What concerns output goes into *out. */
 static struct options
 read_options(int argc, char **argv, struct output *out)
 {
