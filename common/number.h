@@ -42,6 +42,7 @@ decimal(const char *word, double max)
 			break;
 		}
 	}
+	/* 40 characters are more than any has, and no double overflows. */
 	if (word[i] != '\0' || digits == 0 || dots > 1 || i > 40 ||
 	    value / unit > max)
 		return -1;

@@ -25,7 +25,7 @@ utf8(const char *data, size_t len, uint32_t *code)
 	need = s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : 4;
 	if (len < need)
 		return 0;
-	*code &= 0xffu >> (need + 1);
+	*code &= 0xffu >> (need + 1);	/* less the bits that say `need` */
 	for (i = 1; i < need; i++) {
 		if ((s[i] & 0xc0) != 0x80)
 			return 0;

@@ -52,7 +52,7 @@ note(const char *fmt, ...)
 static inline const char *
 quoted(const char *data, size_t len)
 {
-	static char text[4 * 32 + 8];
+	static char text[4 * 32 + 8];	/* each as \377; "", ... and NUL */
 	size_t i, at = 1;
 
 	if (!verbose)
