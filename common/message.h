@@ -48,7 +48,7 @@ message(int error, const char *prefix, const char *fmt, va_list ap)
 		n = utf8(line + i, len - 1 - i, &code);
 		if (n > 0 && is_text(code))
 			continue;
-		n = n == 0 ? 1 : n;
+		n = n == 0 ? 1 : n;	/* a byte that is no UTF-8 */
 		(void)memset(line + i, '?', n);
 	}
 	emit(line, len);

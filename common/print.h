@@ -60,7 +60,7 @@ put_escaped(struct output *out, const char *data, size_t len)
 		if (n > 0 && is_text(code))
 			continue;
 		put(out, data + done, at - done);
-		n = n == 0 ? 1 : n;
+		n = n == 0 ? 1 : n;	/* a byte that is no UTF-8 */
 		if (data[at] == '\n')
 			put(out, "\\n", 2);
 		else if (data[at] == '\t')
