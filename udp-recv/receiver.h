@@ -14,9 +14,9 @@ struct receiver {
 	struct output out;
 	uintmax_t count, bytes, cut;	/* what came so far */
 	bool failed;			/* -X: a reply is missing */
-	uintmax_t before;		/* count at the last wait; at first none */
+	uintmax_t before;		/* count at the last wait, or none */
 	int64_t deadline;		/* -w: the end, if nothing comes */
-	int reader;			/* 1, to see its reader go; -1 with -X */
+	int reader;			/* 1, to see it go; -1 with -X */
 	int failures;			/* of receiving, in succession */
 	int status;			/* to end with */
 };
