@@ -59,7 +59,7 @@ bad_option(int c, char **argv, const char *letters)
 
 	if (c == ':')
 		usage_error("option '%.80s' needs a value", word);
-	/* --foo, or what takes no value with one: --quiet=x */
+	/* optopt is the letter at fault. --foo has none, --quiet=x a good one. */
 	if (optopt == 0 || optopt >= NO_LETTER ||
 	    strchr(letters, optopt) != NULL)
 		usage_error("bad option '%.80s'", word);
@@ -67,9 +67,9 @@ bad_option(int c, char **argv, const char *letters)
 }
 
 /*
- * The next option of the command line that is the program's own (-q and -v are
- * noted here, -h and -V answered): its letter, or what its row has instead; its
- * value is in optarg. Returns -1 behind the last; the words from optind on are
+ * The next option of the command line that is the program's own (-h, -q, -v and
+ * -V are dealt with here): its letter, or what its row has instead; its value
+ * is in optarg. Returns -1 behind the last; the words from optind on are
  * operands. What is no option ends the program.
  */
 static inline int
@@ -81,7 +81,7 @@ next_option(int argc, char **argv, const char *usage,
 	size_t i, at = 2;
 	int c;
 
-	/* +: stop at the first operand. ':': a value is missing. getopt(3) */
+	/* + stops at the first operand, : has a missing value told by ':'. */
 	for (i = 0; rows[i].letter != 0; i++) {
 		names[i] = (struct option) { rows[i].name, rows[i].argument ==
 		    NULL ? no_argument : required_argument, NULL,

@@ -375,6 +375,7 @@ main(int argc, char **argv)
 	if (w.story != NULL && fclose(w.story) == EOF)
 		die("cannot write the trace");
 	die_of_signal(stop);
-	return w.errors.failed ? EXIT_FAILURE : w.errors.refused ? EXIT_REFUSED :
+	return w.errors.failed ? EXIT_FAILURE :
+	    w.errors.refused ? EXIT_REFUSED :
 	    w.ways[0].came == 0 ? EXIT_NOTHING : EXIT_SUCCESS;
 }
