@@ -59,7 +59,7 @@ bad_option(int c, char **argv, const char *letters)
 
 	if (c == ':')
 		usage_error("option '%.80s' needs a value", word);
-	/* optopt is the letter at fault. --foo has none, --quiet=x a good one. */
+	/* optopt: the letter at fault; --foo: none; --quiet=x: a good one. */
 	if (optopt == 0 || optopt >= NO_LETTER ||
 	    strchr(letters, optopt) != NULL)
 		usage_error("bad option '%.80s'", word);
