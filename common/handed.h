@@ -10,12 +10,13 @@
 #include "trace.h"
 
 #ifndef POLLRDHUP
-#define POLLRDHUP	POLLHUP	/* Linux alone tells reading apart */
+#define POLLRDHUP	POLLHUP	/* shut for reading: on Linux */
 #endif
 
 /*
- * Returns 3, and the socket's family in *family; or -1 when nothing is handed
- * to us. What is handed but is no datagram socket ends the program.
+ * Returns 3, or -1 when nothing is handed to us. *family is the one that is
+ * wanted, or AF_UNSPEC, and becomes the socket's. What is handed but is no
+ * datagram socket, or of another family, ends the program.
  */
 static inline int
 handed_socket(int *family)
