@@ -32,7 +32,7 @@ struct options {		/* and `form`, in form.h: -0 -1 -e -x */
 	bool burst, connect;
 	int64_t interval;	/* in nanoseconds, or 0 */
 	int64_t wait;		/* in nanoseconds, or -1: for no reply */
-	long tries;
+	long tries;		/* -t, or 0 */
 	struct operands given;
 };
 
