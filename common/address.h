@@ -73,9 +73,10 @@ look_up_name(struct sockaddr_storage *sa, int family, const char *name)
 		    error == EAI_AGAIN ? "EAI_AGAIN" : "getaddrinfo");
 		exit(EXIT_FAILURE);
 	}
-	for (a = found; a != NULL && a->ai_family != AF_INET; a = a->ai_next)
-		;
-	if (a == NULL)
+	a = found;
+	while (a->ai_family != AF_INET && a->ai_next != NULL)
+		a = a->ai_next;
+	if (a->ai_family != AF_INET)
 		a = found;
 	len = a->ai_addrlen;
 	(void)memcpy(sa, a->ai_addr, len);
