@@ -5,7 +5,7 @@
 
 load ../helpers
 linters=(clang shellcheck flake8 mandoc editorconfig ctags)
-[[ -z ${BATS_TEST_TIMEOUT:-} ]] || BATS_TEST_TIMEOUT=300 # all sources, by two compilers
+[[ -z ${BATS_TEST_TIMEOUT:-} ]] || BATS_TEST_TIMEOUT=900 # all sources, by two compilers
 
 @test "every source, script and manual page passes the linters" {
 	needs "${linters[@]}"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # udp-bcast: who hears a broadcast, where it goes without an address, and who answers.
-# bats file_tags=portable,all:asan
+# bats file_tags=all:asan,all:portable
 
 # shellcheck disable=SC2154 # run and the helpers set stderr, port, pids and inside
 # shellcheck disable=SC2030,SC2031 # every test sets its own variables

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # udp-bind: the address it takes and prints, and the socket it hands to a command as descriptor 3.
-# bats file_tags=portable,all:asan
+# bats file_tags=all:asan,all:portable
 
 # shellcheck disable=SC2016 # the commands are for the shell that udp-bind becomes
 # shellcheck disable=SC2154 # run and the helpers set stderr, port, pids and inside
