@@ -25,6 +25,44 @@ family_name(int family)
 	return family == AF_INET ? "AF_INET" : "AF_INET6";
 }
 
+/*
+ * The number of the interface with this name; 0: there is none, errno says so.
+ * For a longer word, or one with a colon, others would find what it begins
+ * with: musl reads 15 bytes, and Linux as far as a colon, netdevice(7).
+ */
+static inline unsigned
+interface_number(const char *name)
+{
+	unsigned index = 0;
+
+	errno = ENODEV;
+	if (strlen(name) < IF_NAMESIZE && strchr(name, ':') == NULL)
+		index = if_nametoindex(name);
+	note("looked up interface %s: number %u", name, index);
+	return index;
+}
+
+/* What stands behind the % of an IPv6 address: a name, or a number. */
+static inline uint32_t
+read_scope(const char *word)
+{
+	char name[IF_NAMESIZE];
+	uint32_t index;
+
+	if (word[0] == '\0' || word[strspn(word, "0123456789")] != '\0') {
+		index = interface_number(word);
+	} else {
+		index = (uint32_t)number("interface number", word, 1, INT_MAX);
+		if (if_indextoname(index, name) == NULL)
+			index = 0;
+	}
+	if (index == 0)
+		die_hint(strchr(word, ':') == NULL ? NULL :
+		    "with a port it is [ADDRESS%INTERFACE]:PORT",
+		    "cannot find interface '%.40s'", word);
+	return index;
+}
+
 /* An IPv6 literal with or without %INTERFACE into sa; false if it is none. */
 static inline bool
 read_ipv6(struct sockaddr_in6 *sa, const char *word)
@@ -40,17 +78,8 @@ read_ipv6(struct sockaddr_in6 *sa, const char *word)
 	sa->sin6_family = AF_INET6;
 	if (inet_pton(AF_INET6, digits, &sa->sin6_addr) != 1)
 		return false;
-	if (scope != NULL && scope[1] != '\0' &&
-	    scope[1 + strspn(scope + 1, "0123456789")] == '\0') {
-		sa->sin6_scope_id = (uint32_t)number("interface number",
-		    scope + 1, 1, INT_MAX);
-	} else if (scope != NULL) {
-		sa->sin6_scope_id = if_nametoindex(scope + 1);
-		if (sa->sin6_scope_id == 0)
-			die("cannot find interface '%.40s'", scope + 1);
-		note("looked up interface %s: number %u", scope + 1,
-		    (unsigned)sa->sin6_scope_id);
-	}
+	if (scope != NULL)
+		sa->sin6_scope_id = read_scope(scope + 1);
 	return true;
 }
 

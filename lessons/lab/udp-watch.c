@@ -354,9 +354,7 @@ main(int argc, char **argv)
 		usage_error("%s: INTERFACE... is wanted", w.count == 0 ?
 		    "too few operands" : "too many operands");
 	for (i = 0; i < w.count; i++) {
-		w.interfaces[i] = (int)if_nametoindex(argv[optind + i]);
-		note("looked up interface %s: number %d", argv[optind + i],
-		    w.interfaces[i]);
+		w.interfaces[i] = (int)interface_number(argv[optind + i]);
 		if (w.interfaces[i] == 0)
 			die_hint("ip link shows the interfaces",
 			    "cannot use interface %.40s", argv[optind + i]);

@@ -139,6 +139,9 @@ sees() {
 	run --separate-stderr udp-watch nowhere0
 	[[ $status == 1 && -z $output ]]
 	stderr_says 'udp-watch: cannot use interface nowhere0: No such device (ENODEV)'
+	run --separate-stderr udp-watch lo:1
+	[[ $status == 1 && -z $output ]]
+	stderr_says 'udp-watch: cannot use interface lo:1: No such device (ENODEV)'
 	run --separate-stderr udp-watch -x lo
 	[[ $status == 2 ]]
 	run --separate-stderr udp-watch --help

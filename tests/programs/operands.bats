@@ -481,6 +481,23 @@ binds() {
 	stderr_says no-such-if
 }
 
+@test 'a scope is a whole name: a port behind it, a longer name and a number of none are errors, never another one' {
+	local scope words
+	needs ipv6
+	network
+	inside ip link add fifteen-letters type veth peer name other
+	for scope in lo:7799 fifteen-letters:9 fifteen-lettersX 4000 ''; do
+		for words in "udp-send ::1%$scope" "udp-send -w 0 ::1%$scope 9" "udp-recv -w 0 ::1%$scope" "udp-bind ::1%$scope" \
+			"udp-bind -g ff02::1%$scope" "udp-chat ::1%$scope" "udp-wire -w 0 0 ::1%$scope" "udp-wire -w 0 ::1%$scope 9"; do
+			# shellcheck disable=SC2086 # words
+			run --separate-stderr inside timeout 10 $words <<<hi
+			[[ $status == 1 && $stderr == *": cannot find interface '$scope': "* ]]
+			[[ $scope != *:* || $stderr == *'hint: with a port it is [ADDRESS%INTERFACE]:PORT' ]]
+		done
+	done
+	run -0 inside udp-bind ::1%1 9001
+}
+
 @test 'numbers and seconds are checked whole' {
 	local word
 	for word in 5x '' -1 nan 1e99 inf ' ' 1,5 0x; do
