@@ -27,6 +27,9 @@ emit(const char *line, size_t len)
 		(void)write_all(STDERR_FILENO, line, len);
 }
 
+/* "UDP_PORT: " while that variable is read: it may be whose fault it is. */
+static const char *about = "";
+
 /* PROGRAM: PREFIX TEXT[: REASON (ENAME)]; error 0 means no reason. */
 static inline void PRINTF(3, 0)
 message(int error, const char *prefix, const char *fmt, va_list ap)
@@ -35,6 +38,8 @@ message(int error, const char *prefix, const char *fmt, va_list ap)
 	size_t i, n, len;
 	uint32_t code;
 
+	if (prefix[0] == '\0')
+		prefix = about;
 	(void)vsnprintf(text, sizeof(text), fmt, ap);
 	if (error == 0)
 		(void)snprintf(line, sizeof(line), PROGRAM ": %s%s\n", prefix,

@@ -12,6 +12,8 @@
 #include <netdb.h>
 
 #define DEFAULT_PORT	"7788"	/* unless UDP_PORT says another */
+#define PORT_HELP		/* a line for --help */ \
+"Without PORT it is UDP_PORT of the environment, or " DEFAULT_PORT ".\n"
 
 #define FAMILY_ROWS \
 	{ '4', "ipv4", NULL, "IPv4 (also the default)" }, \
@@ -80,21 +82,16 @@ read_operands(int count, char **words)
 }
 
 /*
- * A port from its word: 0-65535, or the name of a UDP service. NULL means
- * UDP_PORT from the environment, or 7788. Port 0 means "the system chooses",
- * which only a program that binds may say.
+ * A port from its word: 0-65535, or the name of a UDP service. Port 0 means
+ * "the system chooses", which only a program that binds may say.
  */
 static inline uint16_t
-read_port(const char *word, bool zero_allowed)
+port_number(const char *word, bool zero_allowed)
 {
 	struct addrinfo hints = { .ai_socktype = SOCK_DGRAM,
 	    .ai_family = AF_INET }, *found;
-	const char *given = getenv("UDP_PORT");
 	uint16_t port;
 
-	if (word == NULL)
-		word = given != NULL && given[0] != '\0' ? given :
-		    DEFAULT_PORT;
 	if (word[0] == '\0' || word[strspn(word, "0123456789")] == '\0')
 		return (uint16_t)number("port", word, zero_allowed ? 0 : 1,
 		    65535);
@@ -106,6 +103,22 @@ read_port(const char *word, bool zero_allowed)
 	port = ntohs(((struct sockaddr_in *)(void *)found->ai_addr)->sin_port);
 	freeaddrinfo(found);
 	note("looked up service %s: port %u", word, port);
+	return port;
+}
+
+/* The same; NULL means UDP_PORT from the environment, or 7788. */
+static inline uint16_t
+read_port(const char *word, bool zero_allowed)
+{
+	const char *given = getenv("UDP_PORT");
+	uint16_t port;
+
+	if (word == NULL && given != NULL && given[0] != '\0') {
+		about = "UDP_PORT: ";
+		word = given;
+	}
+	port = port_number(word != NULL ? word : DEFAULT_PORT, zero_allowed);
+	about = "";
 	return port;
 }
 

@@ -11,7 +11,8 @@
 
 static const char usage[] =
 "usage: udp-bcast [OPTION]... [ADDRESS] [PORT]\n"
-"Send each line of standard input to everyone on the network.\n";
+"Send each line of standard input to everyone on the network.\n"
+PORT_HELP;
 
 static const struct option_row option_rows[] = {
 	WHOLE_ROW,

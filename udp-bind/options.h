@@ -8,7 +8,8 @@
 
 static const char usage[] =
 "usage: udp-bind [OPTION]... [ADDRESS] [PORT] [-- COMMAND [ARGUMENT]...]\n"
-"Print the address of a new UDP socket, or hand the socket to COMMAND.\n";
+"Print the address of a new UDP socket, or hand the socket to COMMAND,\n"
+"with UDP_PORT, LISTEN_FDS and LISTEN_PID in its environment.\n";
 
 static const struct option_row option_rows[] = {
 	FAMILY_ROWS,

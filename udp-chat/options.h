@@ -10,7 +10,8 @@
 static const char usage[] =
 "usage: udp-chat [OPTION]... [ADDRESS] [PORT]\n"
 "Chat: call ADDRESS, enter its room if it is a broadcast or multicast\n"
-"address, or wait for a caller. /quit or the end of input ends it.\n";
+"address, or wait for a caller. /quit or the end of input ends it.\n"
+PORT_HELP;
 
 static const struct option_row option_rows[] = {
 	FAMILY_ROWS,

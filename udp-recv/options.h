@@ -10,7 +10,8 @@
 
 static const char usage[] =
 "usage: udp-recv [OPTION]... [ADDRESS] [PORT]\n"
-"Print each UDP datagram that arrives.\n";
+"Print each UDP datagram that arrives.\n"
+PORT_HELP;
 
 static const struct option_row option_rows[] = {
 	FAMILY_ROWS,

@@ -12,7 +12,9 @@
 
 static const char usage[] =
 "usage: udp-send [OPTION]... [ADDRESS] [PORT]\n"
-"Send each line of standard input as one UDP datagram.\n";
+"Send each line of standard input as one UDP datagram.\n"
+"Without ADDRESS it is UDP_ADDRESS of the environment, or this machine.\n"
+PORT_HELP;
 
 /* The capitals are rows of operands.h, form.h, print.h, common/options.h. */
 static const struct option_row option_rows[] = {
@@ -82,15 +84,19 @@ read_destination(const struct options *opt, bool handed,
     struct sockaddr_storage *to)
 {
 	const char *address = opt->given.address;
+	const char *named = getenv("UDP_ADDRESS");
+	uint16_t port = read_port(opt->given.port, false);
+	socklen_t len;
 
-	if (address == NULL) {
-		address = getenv("UDP_ADDRESS");
-		if (address == NULL || address[0] == '\0')
-			address = opt->family == AF_INET6 ? "::1" :
-			    "127.0.0.1";
+	if (address == NULL && named != NULL && named[0] != '\0') {
+		about = "UDP_ADDRESS: ";
+		address = named;
 	}
-	return read_address(to, opt->family, handed, address,
-	    read_port(opt->given.port, false));
+	if (address == NULL)
+		address = opt->family == AF_INET6 ? "::1" : "127.0.0.1";
+	len = read_address(to, opt->family, handed, address, port);
+	about = "";
+	return len;
 }
 
 #endif

@@ -25,7 +25,8 @@ enum { DELAY = NO_LETTER, SPREAD, RATE, STORY };	/* have no letters */
 
 static const char usage[] =
 "usage: udp-wire [OPTION]... PORT DESTINATION\n"
-"Relay between PORT and DESTINATION, both ways, as a bad wire would.\n";
+"Relay between PORT and DESTINATION, both ways, as a bad wire would.\n"
+"A destination without a port has UDP_PORT of the environment, or 7788.\n";
 
 static const struct option_row option_rows[] = {
 	FATE_ROWS,

@@ -230,6 +230,14 @@ examples() {
 	done
 }
 
+@test '--help names UDP_PORT and UDP_ADDRESS, where they say something, as the manual page does' {
+	for program in "${programs[@]}"; do
+		same "$program" "$("$program" --help | grep -owE 'UDP_(PORT|ADDRESS)' | sort)" \
+			"$(sed -n '/^\.Sh ENVIRONMENT/,/^\.Sh EXIT/p' "$(page_of "$program")" |
+				sed -nE 's/^\.It Ev (UDP_(PORT|ADDRESS))$/\1/p' | sort)"
+	done
+}
+
 @test 'every option that --help shows is taken, or asks for its value' {
 	local letter long value
 	for program in "${programs[@]}"; do

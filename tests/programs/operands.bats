@@ -139,14 +139,29 @@ binds() {
 	UDP_ADDRESS=::1 sends_to '[::1]:7788'
 }
 
-@test 'UDP_PORT that is no port is refused' {
+@test 'UDP_PORT that is no port is refused by its name' {
 	local program word
-	for word in 99999 5x -1; do
-		for program in udp-send udp-recv udp-chat 'udp-bcast 127.255.255.255'; do
-			# shellcheck disable=SC2086 # a program and perhaps its operand
+	for word in 99999 5x -1 udp://10.0.0.1:7788; do
+		for program in udp-send udp-recv udp-chat 'udp-bcast 127.255.255.255' 'udp-wire 0 ::1' 'udp-wire ::1 9'; do
+			# shellcheck disable=SC2086 # a program and perhaps its operands
 			UDP_PORT=$word misused "$word" $program
+			stderr_says "${program%% *}: UDP_PORT: bad port '$word': "
 		done
 	done
+	misused 5x udp-recv 5x 5x
+	[[ $stderr != *UDP_PORT* ]]
+}
+
+@test 'UDP_ADDRESS that is no address is refused by its name' {
+	local word
+	for word in 1.2.3 1:2:3 '[]' fe80::1%lo:9 no.such.invalid; do
+		UDP_ADDRESS=$word run --separate-stderr timeout 10 udp-send 9 <<<hi
+		[[ $status == [12] && $stderr == 'udp-send: UDP_ADDRESS: '*"'${word#fe80::1%}'"* ]]
+	done
+	UDP_ADDRESS=::1 misused ::1 udp-send -4
+	stderr_says "udp-send: UDP_ADDRESS: '::1' is not an IPv4 address"
+	UDP_ADDRESS=127.0.0.1 run --separate-stderr udp-send '' 9 <<<hi
+	[[ $status == 2 && $stderr != *UDP_ADDRESS* ]]
 }
 
 @test 'udp-recv and udp-chat wait on any address and port 7788, or UDP_PORT' {
