@@ -61,9 +61,9 @@ take(struct wire *w, struct client *c, bool back, char *data, size_t len)
 	event(w, back, nth, len, "came");
 	if (meets(&w->fate, back, nth, LOSS) ||
 	    w->nheld + (size_t)copies > HELD) {
-		way->lost++;
-		event(w, back, nth, len, w->nheld + (size_t)copies > HELD ?
-		    "full" : "lost");
+		end(w, &(struct held) { .number = nth, .back = back,
+		    .len = len }, w->nheld + (size_t)copies > HELD ?
+		    "lost,full" : "lost");
 		return;
 	}
 	way->twice += copies == 2;
@@ -105,7 +105,7 @@ cut_line(struct wire *w)
 	for (i = 0; i < 2; i++)
 		carry_late(w, &w->ways[i], FOREVER);
 	for (h = w->line; h != NULL; h = h->next)
-		event(w, h->back, h->number, h->len, "cut");
+		end(w, h, "lost,cut");
 }
 
 #endif

@@ -47,7 +47,7 @@ deliver(struct wire *w, const struct held *h)
 	const struct client *c = h->client;
 	const struct sockaddr_storage *to = h->back ? &c->address : &w->to;
 	int fd = h->back ? w->fd : c->fd;
-	char where[ADDRESS_TEXT], what[40];
+	char where[ADDRESS_TEXT];
 	ssize_t n;
 
 	do {	/* The client's own socket is connected: no address then. */
@@ -60,11 +60,7 @@ deliver(struct wire *w, const struct held *h)
 	} while (n == -1 && must_send_again(fd, to, &w->errors, &times));
 	if (n == -1)
 		tell_unsent(&w->errors, to);
-	w->ways[h->back].sent += n != -1;
-	(void)snprintf(what, sizeof(what), "%s%s%s%s", n == -1 ? "failed" :
-	    "sent", h->copy ? ",copy" : "", h->late ? ",late" : "",
-	    h->changed ? ",changed" : "");
-	event(w, h->back, h->number, h->len, what);
+	end(w, h, n == -1 ? "lost,failed" : NULL);
 }
 
 /* Sends on everything whose time has come. Returns when the next one is due. */
@@ -212,10 +208,10 @@ receive(struct wire *w, int fd, struct client *c)
 		error = errno;
 		if (error != EMFILE)
 			tell_unsent(&w->errors, &w->to);
-		w->ways[0].lost++;
 		event(w, false, ++w->ways[0].came, (size_t)n, "came");
-		event(w, false, w->ways[0].came, (size_t)n,
-		    error == EMFILE ? "full" : "failed");
+		end(w, &(struct held) { .number = w->ways[0].came,
+		    .len = (size_t)n }, error == EMFILE ? "lost,full" :
+		    "lost,failed");
 		return;
 	}
 	take(w, c, back, data, (size_t)n);

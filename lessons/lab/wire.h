@@ -35,7 +35,9 @@ struct held {
 
 /* One of the two ways: [0] there, [1] back. */
 struct way {
-	uintmax_t came, sent, lost, twice, late, changed;
+	uintmax_t came, twice;
+	uintmax_t sent, lost;		/* how these ended, all of them */
+	uintmax_t late, changed;
 	int64_t free;			/* --rate: when the wire is */
 	struct held *waiting;		/* late ones: for one that follows */
 	int64_t since;			/* when the first of these came */
@@ -68,6 +70,23 @@ event(const struct wire *w, bool back, uintmax_t number, size_t len,
 		(void)fprintf(w->story, "%" PRId64 ".%06" PRId64
 		    " %c %ju %zu %s\n", micro / 1000000, micro % 1000000,
 		    back ? '<' : '>', number, len, what);
+}
+
+/* The end of a datagram: it was sent, or `lost` says why it was not. */
+static void
+end(struct wire *w, const struct held *h, const char *lost)
+{
+	struct way *way = &w->ways[h->back];
+	char what[40];
+
+	if (lost == NULL)
+		way->sent++;
+	else
+		way->lost++;
+	(void)snprintf(what, sizeof(what), "%s%s%s%s", lost == NULL ? "sent" :
+	    lost, h->copy ? ",copy" : "", h->late ? ",late" : "",
+	    h->changed ? ",changed" : "");
+	event(w, h->back, h->number, h->len, what);
 }
 
 #endif
