@@ -98,7 +98,7 @@ read_ip(struct packet *p)
 
 	if (!header(p, &ip, sizeof(ip)))
 		return false;
-	size = ip.ip_hl * 4u;
+	size = (size_t)ip.ip_hl * 4;
 	if (size < sizeof(ip) || ntohs(ip.ip_len) < size ||
 	    !header(p, options, size - sizeof(ip)))
 		return false;

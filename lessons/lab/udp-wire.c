@@ -121,7 +121,7 @@ wire_hint(const struct news *news)
 /*
  * The client with this address; one who is new gets a socket of its own. When
  * there are too many, the one unheard of for longest must go. NULL: none can be
- * had now, by errno; EMFILE: all have something under way.
+ * had now, by errno; 0: all have something under way.
  */
 static struct client *
 find_client(struct wire *w, const struct sockaddr_storage *from,
@@ -146,10 +146,10 @@ find_client(struct wire *w, const struct sockaddr_storage *from,
 			die("cannot relay to itself");
 		}
 	}
-	errno = EMFILE;
+	errno = 0;
 	if (w->nclients < CLIENTS)
 		fd = connect_socket(w);
-	if (fd == -1 && errno == EMFILE && oldest != NULL) {
+	if (fd == -1 && (errno == 0 || errno == EMFILE) && oldest != NULL) {
 		(void)close(oldest->fd);
 		(void)memset(oldest, 0, sizeof(*oldest));
 		oldest->fd = -1;	/* nobody's, until we have another */
@@ -206,11 +206,11 @@ receive(struct wire *w, int fd, struct client *c)
 		c = find_client(w, &from, fromlen);
 	if (c == NULL) {
 		error = errno;
-		if (error != EMFILE)
+		if (error != 0)
 			tell_unsent(&w->errors, &w->to);
 		event(w, false, ++w->ways[0].came, (size_t)n, "came");
 		end(w, &(struct held) { .number = w->ways[0].came,
-		    .len = (size_t)n }, error == EMFILE ? "lost,full" :
+		    .len = (size_t)n }, error == 0 ? "lost,full" :
 		    "lost,failed");
 		return;
 	}

@@ -247,6 +247,15 @@ every_code() {
 	seq 0 39 | diff - bob.out
 }
 
+@test 'udp-wire: a client for whom the system has no socket at all is told of, counted as lost, and status 1' {
+	# Its own are 0 to 5: what else we have open would take a place of these.
+	listens wire sh -c 'exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-; ulimit -n 6; exec "$@"' sh "${UDP_BIN:-$root/bin}/udp-wire" -w 0.5 0 127.0.0.1:9
+	udp-send 127.0.0.1 "$port" <<<one
+	ends wire 1
+	grep -qF 'udp-wire: cannot send to 127.0.0.1:9: Too many open files (EMFILE)' wire.err
+	grep -qF 'udp-wire: there: 1 came, 0 sent, 1 lost,' wire.err
+}
+
 @test 'a roll call ends when its time is up, however many answers come' {
 	linux_only
 	network
