@@ -34,7 +34,8 @@ sizes() {
 	for title in 'Start-up: one line, the whole process' '300 lines of 17 to 107 bytes from a file' \
 		'--burst: 300 lines of 17 to 107 bytes' '--burst: 1,000 lines of 63 bytes' \
 		'20 round trips, one after another' 'Capture: datagrams kept of 1,000' \
-		'Capture: the highest rate without a loss' "Memory: the peak, over a bare program's"; do
+		'Capture: the highest rate without a loss' 'Relay: datagrams that come through, of 200' \
+		"Memory: the peak, over a bare program's"; do
 		grep -Fx -e "$title" shown
 		grep -Fx -e "## $title" results.md
 		grep -F -e ">$title<" results.svg
