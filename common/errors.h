@@ -66,6 +66,7 @@ struct errors {
 	bool refused;			/* nobody listens there */
 	bool failed;			/* of another error */
 	size_t mtu;			/* of the last EMSGSIZE, as in news */
+	int unexplained;		/* failures of one datagram: errno alone */
 };
 
 /* Is it of a datagram to `to`? One to 0.0.0.0 or :: went to this machine. */
@@ -203,31 +204,59 @@ next_news(int fd, struct news *news)
 }
 #endif
 
+/* May ICMP have said so? See icmp_err_convert and icmpv6_err_convert in Linux. */
+static inline bool
+comes_by_icmp(int error, const struct sockaddr_storage *to)
+{
+	switch (error) {
+	case EACCES:
+		return to->ss_family == AF_INET6 && !is_mapped(to);
+#ifdef ENONET
+	case ENONET:
+#endif
+	case ECONNREFUSED:
+	case EHOSTDOWN:
+	case EHOSTUNREACH:
+	case EMSGSIZE:
+	case ENETUNREACH:
+	case ENOPROTOOPT:
+	case EOPNOTSUPP:
+	case EPROTO:
+		return true;
+	default:
+		return false;
+	}
+}
+
 /*
  * A call failed with `error`. Tells the news of datagrams sent earlier, if that
- * is why, and returns true; false: the call failed by itself. `to` is where
- * they went, for systems without the queue, which tell only a refusal.
+ * may be why, and returns true; false: the call failed by itself. `to` is where
+ * they went, for news that the queue had no room for, or no system has one.
+ * Then e->unexplained is counted, for a call to send may mean the same itself.
  */
 static inline bool
 take_news(int fd, int error, const struct sockaddr_storage *to,
     struct errors *e)
 {
 	struct news news;
-	bool found = false;
+	bool found = false, own = false;
 
 	while (next_news(fd, &news)) {
 		if (news.local) {	/* this call's own, as in `error` */
 			e->mtu = news.mtu;
+			own = true;
 			continue;
 		}
 		tell_news(e, &news);
 		found = true;
 	}
-	/* By itself no call is refused: that is news, queue or not. */
-	if (found || error != ECONNREFUSED)
+	if (found)
+		e->unexplained = 0;
+	if (found || own || !comes_by_icmp(error, to))
 		return found;
-	news = (struct news) { .error = error, .to = *to };
+	news = (struct news) { .error = error, .local = true, .to = *to };
 	tell_news(e, &news);
+	e->unexplained += error != ECONNREFUSED; /* No call itself means it. */
 	return true;
 }
 
@@ -244,12 +273,14 @@ must_send_again(int fd, const struct sockaddr_storage *to, struct errors *e,
 	int error = errno;
 	bool again = true;
 
-	if (*times == 0)
+	if (*times == 0) {
 		e->mtu = 0;	/* What is in there was another datagram's. */
+		e->unexplained = 0;
+	}
 	if (error == ENOBUFS || error == EAGAIN)	/* A queue is full. */
 		sleep_until(now() + SECOND / 1000);
 	else if (error != EINTR)
-		again = take_news(fd, error, to, e);
+		again = take_news(fd, error, to, e) && e->unexplained < 2;
 	errno = error;
 	return again && ++*times < 10000;	/* a queue is full for 10 s */
 }

@@ -87,6 +87,8 @@ main(int argc, char **argv)
 	/* 2. To whom: an address, or the broadcast address of each network. */
 	handed = fd = handed_socket(&family);
 	count = read_destinations(&opt, to);
+	if (count == 1)
+		errors.ours = &to[0];
 	records_start(&in, datagram_limit(&to[0]));
 
 	/* 3. A socket: the one handed to us by udp-bind, or a new one. */

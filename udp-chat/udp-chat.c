@@ -138,7 +138,7 @@ int
 main(int argc, char **argv)
 {
 	static struct chat chat = { .errors.hint = chat_hint,
-	    .errors.refused_apart = true };
+	    .errors.ours = &chat.peer, .errors.refused_apart = true };
 	struct sockaddr_storage local;
 	char where[ADDRESS_TEXT], *line;
 	int handed, stop[2], r;

@@ -35,11 +35,11 @@ sort_news(struct sender *s, int error, const struct datagram *asked,
 	}
 	if (any || error == EAGAIN || error == EINTR)
 		return found;
-	if (error != ECONNREFUSED) {
+	if (!comes_by_icmp(error, &s->to)) {
 		errno = error;
 		die("cannot receive an answer");
 	}
-	*lost = (struct news) { .error = error, .to = s->to };
+	*lost = (struct news) { .error = error, .local = true, .to = s->to };
 	return true;
 }
 

@@ -96,9 +96,14 @@ send_records(struct sender *s, struct iovec *records, size_t count)
 			sent += (size_t)r;
 		if (sent == n)
 			break;
-		/* It hides the error behind a short count: ask the queue. */
-		error = r > 0 ? 0 : errno;
-		if (take_news(s->fd, error, &s->to, &s->errors) || r > 0)
+		/*
+		 * It hides the error behind a short count, and a run may be
+		 * too long where no datagram is: ask the queue alone.
+		 */
+		error = r > 0 || errno == EMSGSIZE ? 0 : errno;
+		s->errors.unexplained = 0;
+		if ((take_news(s->fd, error, &s->to, &s->errors) &&
+		    s->errors.unexplained == 0) || r > 0)
 			continue;
 		if (error == EIO)	/* No run can leave by this way. */
 			most = 1;

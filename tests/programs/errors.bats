@@ -87,6 +87,64 @@ every_code() {
 	[[ $(grep -c 'cannot send' send.err) == 1 ]]
 }
 
+# forged STATUS COMMAND...: each record, to 10.9.3.1 or fd09::1:3, is answered by an error that quotes something else.
+# None is told of; the status is that.
+forged() {
+	printf '%s\n' port other tcp long half head none ok >words
+	run --separate-stderr inside timeout 60 "${@:2}" <words
+	[[ $status == "$1" && $stderr != *cannot* && $stderr != *hint* ]]
+}
+
+@test 'forged errors, of what was never sent or cut short, end nothing, and are not told' {
+	local to
+	router
+	for to in 10.9.3.1 fd09::1:3; do
+		forged 0 udp-send "$to" 9
+		forged 0 udp-send -c "$to" 9
+		forged 0 udp-send --burst "$to" 9
+		forged 4 udp-send -w 0.1 "$to" 9
+		forged 0 udp-chat -w 0.2 "$to" 9
+	done
+	forged 0 udp-bcast 10.9.3.1 9
+	forged 0 udp-bcast -w 0.1 10.9.3.1 9
+}
+
+# crammed ADDRESS OPTION... -- COMMAND...: three records by a socket that an answer has filled, and an error for each.
+crammed() {
+	local n
+	talk send "${inside[@]}" udp-bind -B 1 "${@:2}"
+	say send "$(printf 'ok%01200d' 0)"
+	until_true passed 1 "$1"
+	for n in 1 2 3; do
+		say send "$n"
+		until_true passed $((n + 1)) "$1"
+	done
+	hang_up send
+	ends send 1
+	[[ $(grep -c 'cannot send to .*(EHOSTUNREACH)' send.err) == 1 && $(<send.err) != *'not sent'* ]]
+}
+
+@test 'an error for which the queue has no room is told all the same, and the records after it are sent' {
+	router
+	crammed 10.9.3.1 -4 -- udp-send 10.9.3.1 9
+	crammed 10.9.3.12 -4 -- udp-send --burst 10.9.3.12 9
+	crammed 10.9.3.13 -4 -- udp-bcast 10.9.3.13 9
+	crammed fd09::1:3 -6 -- udp-send fd09::1:3 9
+}
+
+@test 'an error for which the queue has no room ends no chat, no roll call and no wait for an answer' {
+	router
+	talk chat "${inside[@]}" udp-bind -B 1 -6 -- udp-chat fd09::1:3 9
+	say chat "$(printf %01200d 0)"
+	appears 'cannot send to [fd09::1:3]:9: No route to host (EHOSTUNREACH)' chat.err
+	say chat ok
+	appears ok chat.out
+	hang_up chat
+	ends chat 1
+	run --separate-stderr inside udp-bind -B 1 -6 -- udp-send -w 1 fd09::1:3 9 < <(printf '%01200d\nok\n' 0)
+	[[ $status == 1 && $output == ok && $stderr == *'cannot send to [fd09::1:3]:9: No route to host (EHOSTUNREACH)'* ]]
+}
+
 @test 'hints say who lets nothing through, and what the way takes' {
 	router
 	met 1 EHOSTUNREACH '10.9.255.254 lets nothing through to there: a firewall' 10.9.3.13

@@ -499,13 +499,27 @@ far_network() {
 	local fault
 	linux_only
 	peer peer
-	for fault in EHOSTUNREACH ENETUNREACH EACCES EPROTO EPERM; do
-		faulty "sendto:error=$fault:when=2" < <(printf '%s\n' one two three)
+	for fault in EACCES:when=2 EPERM:when=2 EHOSTUNREACH:when=2..3 ENETUNREACH:when=2..3 EPROTO:when=2..3; do
+		faulty "sendto:error=$fault" < <(printf '%s\n' one two three)
 		has_status 1
+		fault=${fault%:*}
 		stderr_says "($fault)"
 		stderr_says 'udp-send: 1 of 3 records not sent'
 	done
 	heard peer one three one three one three one three one three
+}
+
+@test 'an error that ICMP may have brought, though no queue had room for it, costs no datagram, and is told' {
+	local fault
+	linux_only
+	peer peer
+	for fault in EHOSTUNREACH ENETUNREACH EPROTO EMSGSIZE; do
+		faulty "sendto:error=$fault:when=2" < <(printf '%s\n' one two three)
+		has_status 1
+		stderr_says "($fault)"
+		[[ $stderr != *'not sent'* ]]
+	done
+	heard peer one two three one two three one two three one two three
 }
 
 @test 'a full queue is waited for, silently' {
