@@ -52,4 +52,21 @@ sleep_until(int64_t deadline)
 	}
 }
 
+/*
+ * Waits until *due, and puts there when the next is due: an interval after this
+ * one was, for a sleep that ends a little late each time would add up. After a
+ * pause it is an interval from now: what was missed is not made up for.
+ */
+static inline void
+keep_pace(int64_t *due, int64_t interval)
+{
+	int64_t time;
+
+	sleep_until(*due);
+	time = now();
+	if (time - *due > SECOND / 100)	/* more than a busy machine's delay */
+		*due = time;
+	*due += interval;
+}
+
 #endif

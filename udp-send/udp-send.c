@@ -100,10 +100,8 @@ main(int argc, char **argv)
 	if (opt.burst)	/* takes all there is */
 		send_bursts(&s, &in);
 	while (next_record(&in, &data, &len)) {
-		if (opt.interval != 0) {
-			sleep_until(due);
-			due = now() + opt.interval;
-		}
+		if (opt.interval != 0)
+			keep_pace(&due, opt.interval);
 		if (opt.wait != -1)
 			ask(&s, data, len, &opt, &out);
 		else if (!send_datagram(&s, data, len))

@@ -896,6 +896,30 @@ far_network() {
 	replied 'one\ntwo\nthree\n'
 }
 
+# sleeps DELAY OPTION...: as udp-send sleeps when strace makes a sleep longer: a line for each, how long it was to be, in
+# microseconds.
+sleeps() {
+	needs strace
+	run --separate-stderr strace -qq -o trace -e trace=clock_nanosleep,nanosleep \
+		-e inject=clock_nanosleep,nanosleep:delay_exit="$1" udp-send "${@:2}" 127.0.0.1 "$port" < <(seq 20)
+	[[ $status == 0 ]]
+	sed -nE 's/.*tv_sec=0, tv_nsec=([0-9]+)[0-9]{3}\}.*/\1/p' trace >slept
+}
+
+@test 'with -i small delays do not add up: a sleep is as much shorter as the one before was too long' {
+	peer peer
+	sleeps 8000 -i 0.02
+	finish peer
+	(($(awk '$1 <= 12000' slept | wc -l) >= 5))
+}
+
+@test 'with -i nothing is made up for after a pause' {
+	peer peer
+	sleeps 3000000:when=1 -i 0.1
+	finish peer
+	(($(awk '$1 > 50000' slept | wc -l) >= 10))
+}
+
 @test '--burst sends lines of one size as without it' {
 	local size
 	for size in 1 64 300; do
