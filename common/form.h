@@ -17,11 +17,15 @@
 #define KNOWN_CHARSETS	"this program was built without iconv"
 #endif
 
+#define NEWLINE	(NO_LETTER + 2)
+
 #define ENCODING_ROW \
 	{ 'e', "encoding", "C", \
 	    "charset on the wire, e.g. gbk; our side is UTF-8" }
-#define WHOLE_ROW \
-	{ '1', "whole", NULL, "all of standard input is one datagram" }
+#define INPUT_ROWS \
+	{ '1', "whole", NULL, "all of standard input is one datagram" }, \
+	{ NEWLINE, "newline", NULL, \
+	    "each line goes with its newline, as it came" }
 #define FORM_ROWS \
 	{ '0', "null", NULL, "records end in NUL instead of newline" }, \
 	{ 'x', "hex", NULL, "hexadecimal, a datagram a line" }, \
@@ -35,6 +39,7 @@ struct form {
 	bool null;		/* -0 */
 	bool hex;		/* -x */
 	bool whole;		/* -1: all of standard input is one datagram */
+	bool newline;		/* --newline: a line's end is sent, too */
 	const char *charset;	/* -e; NULL: bytes pass as they are */
 };
 
@@ -47,9 +52,10 @@ form_option(int c)
 	form.null = form.null || c == '0';
 	form.hex = form.hex || c == 'x';
 	form.whole = form.whole || c == '1';
+	form.newline = form.newline || c == NEWLINE;
 	if (c == 'e')
 		form.charset = optarg;
-	return c == '0' || c == '1' || c == 'x' || c == 'e';
+	return c == '0' || c == '1' || c == 'x' || c == 'e' || c == NEWLINE;
 }
 
 /* What stands behind each record, and parts it from the next. */

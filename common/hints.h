@@ -47,7 +47,8 @@ size_hint(size_t size)
 	(void)snprintf(text, sizeof(text), form.whole ?
 	    "split -b %zu --filter='" PROGRAM " -1 ...' makes several "
 	    "datagrams of it" : "fold -b -w %zu cuts long lines into several "
-	    "datagrams", size == 0 ? 1400 : size);
+	    "datagrams", size == 0 ? 1400 : size -
+	    form.newline);
 	return text;
 }
 

@@ -1,8 +1,8 @@
 /*
  * records.h: standard input as records, each of which becomes one datagram: a
- * line, a piece that ends in NUL (-0), a line of hexadecimal (-x), or all there
- * is (-1). A record is ready as soon as its end has been read. It makes no
- * socket call.
+ * line (--newline: with its end), a piece that ends in NUL (-0), a line of
+ * hexadecimal (-x), or all there is (-1). A record is ready as soon as its end
+ * has been read. It makes no socket call.
  */
 #ifndef RECORDS_H
 #define RECORDS_H
@@ -28,6 +28,8 @@ records_start(struct records *in, size_t limit)
 {
 	if (form.whole && form.null)
 		usage_error("-0 makes no sense with -1");
+	if (form.newline && (form.whole || form.null || form.hex))
+		usage_error("--newline makes no sense with -0, -1 or -x");
 	in->limit = limit;
 	in->terminal = isatty(STDIN_FILENO) == 1;
 	if (form.charset != NULL)	/* A wrong name is told now. */
@@ -85,6 +87,8 @@ record_in_buffer(struct records *in, char **data, size_t *len)
 	*data = in->buffer + in->start;
 	*len = (size_t)((end != NULL ? end : in->buffer + in->end) - *data);
 	in->start += *len + (end != NULL);
+	if (form.newline && end != NULL)
+		(*len)++;
 	in->scanned = in->start;
 	in->count++;
 	return true;

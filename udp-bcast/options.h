@@ -15,7 +15,7 @@ static const char usage[] =
 PORT_HELP;
 
 static const struct option_row option_rows[] = {
-	WHOLE_ROW,
+	INPUT_ROWS,
 	{ 'I', "interface", "N", "use the network interface N alone" },
 	{ 'l', "list", NULL,
 	    "list interfaces: address, mask, broadcast address" },

@@ -19,7 +19,7 @@ PORT_HELP;
 /* The capitals are rows of operands.h, form.h, print.h, common/options.h. */
 static const struct option_row option_rows[] = {
 	FAMILY_ROWS,
-	WHOLE_ROW,
+	INPUT_ROWS,
 	{ BURST, "burst", NULL,
 	    "many datagrams in one call, where the kernel can" },
 	{ 'c', "connect", NULL, "connect the socket first" },
@@ -29,7 +29,7 @@ static const struct option_row option_rows[] = {
 	FORM_ROWS, ADDRESS_ROW, PRINT_ROWS, COMMON_ROWS
 };
 
-struct options {		/* and `form`, in form.h: -0 -1 -e -x */
+struct options {		/* and `form`, in form.h: -0 -1 -e -x ... */
 	int family;		/* -4, -6, or AF_UNSPEC */
 	bool burst, connect;
 	int64_t interval;	/* in nanoseconds, or 0 */

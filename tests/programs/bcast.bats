@@ -82,6 +82,15 @@ was_heard() {
 	holds r.out '610a620a\n630a\n64\n00ff\n0a0b\n'
 }
 
+@test "--newline sends each line with its end, as udp-send does" {
+	port=
+	shares r -x -n 2
+	says 'a\r\nb' --newline 127.255.255.255 "$port"
+	[[ $status == 0 ]]
+	ends r
+	holds r.out '610d0a\n62\n'
+}
+
 @test "empty input sends nothing" {
 	network
 	wire v0 10.9.0.1/24

@@ -24,7 +24,7 @@ row_of() {
 	case $1 in
 	udp-send)
 		echo -4 -6 -0/--null -1/--whole -x/--hex -e/--encoding=utf-8 -a/--address -j/--json -r/--raw \
-			-c/--connect -i/--interval=0.001 -q/--quiet -t/--tries=2 -w/--wait=0.5 /--burst
+			-c/--connect -i/--interval=0.001 -q/--quiet -t/--tries=2 -w/--wait=0.5 /--burst /--newline
 		;;
 	udp-recv)
 		echo -4 -6 -0/--null -x/--hex -e/--encoding=utf-8 -a/--address -j/--json -r/--raw -n/--count=3 \
@@ -36,7 +36,7 @@ row_of() {
 		;;
 	udp-bcast)
 		echo -0/--null -1/--whole -x/--hex -e/--encoding=utf-8 -j/--json -r/--raw \
-			-I/--interface=lo -l/--list -N/--no-permission -q/--quiet -w/--wait=0.5
+			-I/--interface=lo -l/--list -N/--no-permission -q/--quiet -w/--wait=0.5 /--newline
 		;;
 	udp-chat)
 		echo -4 -6 -e/--encoding=utf-8 -q/--quiet -u/--user=ann -w/--wait=0.5
@@ -263,6 +263,13 @@ clash() {
 @test 'one whole datagram excludes records that end in NUL' {
 	clash udp-send -1 -0 127.0.0.1 9
 	clash udp-bcast -1 -0 127.255.255.255 9
+}
+
+@test "--newline excludes -0, -1 and -x, whose records have no line's end" {
+	for other in -0 -1 -x; do
+		clash udp-send --newline $other 127.0.0.1 9
+		clash udp-bcast $other --newline 127.255.255.255 9
+	done
 }
 
 @test 'how replies are printed makes no sense where none is waited for' {

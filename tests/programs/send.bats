@@ -848,6 +848,31 @@ far_network() {
 	printf 'hi\n' | cmp - send.out
 }
 
+@test 'with --newline each line goes with its end as it came, also with --burst, -e and -w' {
+	printf 'one\n\ntwo\r\nlast' >lines
+	peer peer
+	sends --newline <lines
+	heard peer 'one\n' '\n' 'two\r\n' last
+	like_plain lines --newline
+	peer peer
+	sends --newline -e utf-16le < <(printf 'a\r\n')
+	heard peer 'a\x00\r\x00\n\x00'
+	peer peer -a echo
+	asks 0 --newline -w 10 <<<hi
+	replied 'hi\n'
+	heard peer 'hi\n'
+}
+
+@test 'with --newline the newline counts: a line that fits without it is too long' {
+	peer peer
+	head -c 65507 /dev/zero | tr '\0' x >line
+	sends <line
+	echo >>line
+	run --separate-stderr udp-send --newline 127.0.0.1 "$port" <line
+	has_status 1
+	stderr_says 'cannot send record 1 (65508 bytes, at most 65507 fit)'
+}
+
 @test 'with -i there is that time between datagrams' {
 	local begun
 	peer peer
