@@ -50,6 +50,7 @@
 #define WHOLE_LENGTH	MSG_TRUNC	/* recvfrom tells it, though cut */
 #else			/* none of what only Linux has */
 #undef IP_RECVERR
+#undef IP_UNICAST_IF
 #undef IPV6_RECVERR
 #undef SO_BINDTODEVICE
 #undef SO_MEMINFO

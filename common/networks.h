@@ -22,6 +22,21 @@ get_interfaces(void)
 	return all;
 }
 
+/* An entry's address; its family is 0 when it is none of IP. */
+static inline struct sockaddr_storage
+address_of(const struct ifaddrs *i)
+{
+	struct sockaddr_storage sa;
+	int family = i->ifa_addr == NULL ? 0 : i->ifa_addr->sa_family;
+
+	(void)memset(&sa, 0, sizeof(sa));
+	if (family == AF_INET)
+		(void)memcpy(&sa, i->ifa_addr, sizeof(struct sockaddr_in));
+	if (family == AF_INET6)
+		(void)memcpy(&sa, i->ifa_addr, sizeof(struct sockaddr_in6));
+	return sa;
+}
+
 static inline struct in_addr
 ipv4_of(const struct sockaddr *sa)
 {
@@ -38,16 +53,47 @@ ipv4_of(const struct sockaddr *sa)
 static inline bool
 can_broadcast(const struct ifaddrs *i, struct in_addr *everyone)
 {
-	struct in_addr mask;
+	struct in_addr mask, network, told;
 
 	if (i->ifa_addr == NULL || i->ifa_addr->sa_family != AF_INET ||
 	    i->ifa_netmask == NULL || (i->ifa_flags & IFF_UP) == 0 ||
 	    (i->ifa_flags & IFF_BROADCAST) == 0)
 		return false;
 	mask = ipv4_of(i->ifa_netmask);
-	everyone->s_addr = ipv4_of(i->ifa_addr).s_addr | ~mask.s_addr;
+	network = ipv4_of(i->ifa_addr);
+	/*
+	 * An address may have a peer, who is in another network, and the mask
+	 * is the peer's: ip-address(8). The peer stands where else is what the
+	 * interface was told to be its broadcast address; both are in there.
+	 */
+	if (i->ifa_broadaddr != NULL) {
+		told = ipv4_of(i->ifa_broadaddr);
+		if (told.s_addr != htonl(INADDR_ANY) &&
+		    told.s_addr != htonl(INADDR_BROADCAST))
+			network = told;
+	}
+	everyone->s_addr = network.s_addr | ~mask.s_addr;
 	/* With a mask of 32 bits nobody but us would be meant, with 31 one. */
 	return ntohl(~mask.s_addr) > 1;
+}
+
+/* Is it an address of this machine? */
+static inline bool
+is_ours(const struct sockaddr_storage *sa)
+{
+	struct sockaddr_storage one;
+	struct ifaddrs *all = get_interfaces(), *i;
+	char wanted[HOST_TEXT], text[HOST_TEXT];
+	bool found = false;
+
+	(void)host_text(wanted, sizeof(wanted), sa);
+	for (i = all; i != NULL && !found; i = i->ifa_next) {
+		one = address_of(i);
+		found = one.ss_family != 0 && strcmp(wanted,
+		    host_text(text, sizeof(text), &one)) == 0;
+	}
+	freeifaddrs(all);
+	return found;
 }
 
 /* Is it everyone's address, of one of our networks or of all? */

@@ -6,30 +6,64 @@
 
 #include "../common/await.h"
 #include "../common/print.h"
+#include "caller.h"
 
 /*
- * Prints every answer that comes within `wait` nanoseconds, and tells the news
- * of what was sent; `to`: see take_news. It ends when the time is up, also when
+ * Our own question, come back? We hear it where our port is the one that was
+ * asked. Another program of this machine may share that port, and answer with
+ * the same words, but no network brings a question back twice: *echoes counts.
+ */
+static bool
+is_echo(const struct caller *c, const char *asked, size_t askedlen,
+    const struct datagram *got, size_t *echoes)
+{
+	struct sockaddr_storage own;
+	char where[ADDRESS_TEXT];
+	socklen_t len = sizeof(own);
+	int r;
+
+	if (*echoes == c->count || got->len != askedlen ||
+	    memcmp(got->data, asked, askedlen) != 0 ||
+	    port_of(&got->from) != port_of(&c->networks[0].to))
+		return false;
+	r = getsockname(c->fd, (struct sockaddr *)&own, &len);
+	if (r == -1)
+		die("cannot ask for the socket's address");
+	trace(r, "getsockname(%d, %s)", c->fd,
+	    address_text(where, sizeof(where), &own));
+	if (port_of(&own) != port_of(&got->from) || !is_ours(&got->from))
+		return false;
+	note("our own datagram: no answer");
+	++*echoes;
+	return true;
+}
+
+/*
+ * Prints every answer to what was asked that comes within `wait` nanoseconds,
+ * and tells the news of what was sent. It ends when the time is up, also when
  * more come still.
  */
 static void
-collect(int fd, int64_t wait, struct output *out,
-    const struct sockaddr_storage *to, struct errors *errors)
+collect(struct caller *c, const char *asked, size_t askedlen, int64_t wait,
+    struct output *out)
 {
 	static char buffer[DATAGRAM_MAX];
 	static struct datagram got = { .data = buffer };
 	int64_t deadline = now() + wait;
+	size_t echoes = 0;
 	int came, error;
 
 	note("waiting for answers");
 	do {
-		came = await_datagram(fd, deadline, &got);
+		came = await_datagram(c->fd, deadline, &got);
 		error = errno;
 		if (came == 1) {
+			if (is_echo(c, asked, askedlen, &got, &echoes))
+				continue;
 			print_datagram(out, &got);
 			print_flush(out);
-		} else if (came == -1 &&
-		    !take_news(fd, error, to, errors) &&
+		} else if (came == -1 && !take_news(c->fd, error,
+		    &c->networks[0].to, &c->errors) &&
 		    error != EAGAIN && error != EINTR) {
 			errno = error;
 			die("cannot receive an answer");

@@ -15,6 +15,7 @@ static const char usage[] =
 PORT_HELP;
 
 static const struct option_row option_rows[] = {
+	FAMILY_ROWS,
 	INPUT_ROWS,
 	{ 'I', "interface", "N", "use the network interface N alone" },
 	{ 'l', "list", NULL,
@@ -27,7 +28,8 @@ static const struct option_row option_rows[] = {
 static bool permission = true;	/* false: -N */
 
 struct options {
-	const char *interface;	/* -I, or NULL */
+	int family;		/* -4, -6, or AF_UNSPEC: IPv4 */
+	struct interface only;	/* -I */
 	bool list;
 	int64_t wait;		/* in nanoseconds, or -1: for no answers */
 	struct operands given;
@@ -37,7 +39,8 @@ struct options {
 static struct options
 read_options(int argc, char **argv, struct output *out)
 {
-	struct options opt = { .wait = -1 };
+	struct options opt = { .family = AF_UNSPEC, .wait = -1 };
+	const char *interface = NULL;
 	int c;
 
 	for (;;) {
@@ -45,14 +48,14 @@ read_options(int argc, char **argv, struct output *out)
 		if (c == -1)
 			break;
 		if (c == 'I')
-			opt.interface = optarg;
+			interface = optarg;
 		else if (c == 'l')
 			opt.list = true;
 		else if (c == 'N')
 			permission = false;
 		else if (c == 'w')
 			opt.wait = seconds("wait", optarg);
-		else if (!form_option(c))
+		else if (!family_option(&opt.family, c) && !form_option(c))
 			(void)print_option(out, c);
 	}
 	if (opt.wait == -1 && (out->json || out->raw))
@@ -60,32 +63,54 @@ read_options(int argc, char **argv, struct output *out)
 	opt.given = read_operands(argc - optind, argv + optind);
 	if (opt.list && (optind < argc || opt.wait != -1))
 		usage_error("-l makes no sense with -w or an operand");
-	if (opt.given.address != NULL && strchr(opt.given.address, ':') != NULL)
-		usage_error("'%.60s': IPv6 has no broadcast; multicast is its "
-		    "way: udp-send ff02::1%%eth0", opt.given.address);
 	print_start(out);
 	/* A roll call shows who answers. */
 	out->address = !out->json && !out->raw;
+	if (interface != NULL)
+		opt.only = find_interface(interface);
 	return opt;
 }
 
 /*
- * To whom: the address given, or the broadcast address of each network; `to`
- * has room for NETWORKS. Returns how many there are.
+ * To whom: the address given, or everyone on each network; `networks` has room
+ * for NETWORKS. `handed`: the socket whose family opt->family is, or -1.
+ * Returns how many there are.
  */
 static size_t
-read_destinations(const struct options *opt, struct sockaddr_storage *to)
+read_networks(const struct options *opt, int handed, struct network *networks)
 {
-	uint16_t port = read_port(opt->given.port, false);
+	struct network one = { .index = 0 };
+	const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)&one.to;
+	struct interface only = opt->only;
+	const char *address = opt->given.address;
+	bool everywhere = address == NULL;
 
-	if (opt->given.address == NULL)
-		return find_networks(to, opt->interface, port);
+	if (address == NULL)	/* IPv4's is another on each network */
+		address = opt->family == AF_INET6 ? EVERYONE6 : "0.0.0.0";
+	one.tolen = read_address(&one.to, opt->family, handed != -1, address,
+	    read_port(opt->given.port, false));
+	if (one.to.ss_family == AF_INET6 && !is_mapped(&one.to)) {
+		if (!is_multicast(&one.to))
+			usage_error("'%.60s': IPv6 has no broadcast; a "
+			    "multicast group is its way: " EVERYONE6, address);
+		one.index = in6->sin6_scope_id;
+		one.shared = true;
+		everywhere = one.index == 0;
+		if (!everywhere && only.index != 0 && only.index != one.index)
+			usage_error("-I '%.40s' makes no sense with '%.60s'",
+			    only.name, address);
+	}
+	if (everywhere) {
+		if (handed != -1 && only.index == 0)
+			only = interface_of(handed);
+		return find_networks(networks, &only, one);
+	}
 #ifndef SO_BINDTODEVICE
-	if (opt->interface != NULL)
+	if (only.index != 0 && !one.shared)
 		usage_error("-I '%.40s' makes no sense with an address: this "
-		    "system cannot bind to an interface", opt->interface);
+		    "system cannot bind to an interface", only.name);
 #endif
-	(void)read_address(&to[0], AF_INET, false, opt->given.address, port);
+	networks[0] = one;
 	return 1;
 }
 

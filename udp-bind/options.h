@@ -5,6 +5,7 @@
 #define BIND_OPTIONS_H
 
 #include "../common/udp.h"
+#include "../common/interface.h"
 
 static const char usage[] =
 "usage: udp-bind [OPTION]... [ADDRESS] [PORT] [-- COMMAND [ARGUMENT]...]\n"
@@ -117,10 +118,12 @@ read_local(const struct options *opt, struct sockaddr_storage *local)
 	    port == NULL ? 0 : read_port(port, true), local);
 }
 
-/* -I: the interface's number. */
+/* -I: the interface's number, and its own name. A socket knows no label. */
 static void
 read_interface(struct options *opt)
 {
+	static struct interface found;
+
 	if (opt->interface == NULL)
 		return;
 #ifndef SO_BINDTODEVICE
@@ -128,11 +131,9 @@ read_interface(struct options *opt)
 		usage_error("-I '%.40s' makes no sense without -g: this system "
 		    "cannot bind to an interface", opt->interface);
 #endif
-	opt->index = if_nametoindex(opt->interface);
-	note("looked up interface %s: number %u", opt->interface, opt->index);
-	if (opt->index == 0)
-		die_hint(SHOW_INTERFACES " shows the interfaces",
-		    "cannot use interface %.40s", opt->interface);
+	found = find_interface(opt->interface);
+	opt->index = found.index;
+	opt->interface = found.name;
 }
 
 #endif

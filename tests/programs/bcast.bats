@@ -46,6 +46,29 @@ was_heard() {
 	fi
 }
 
+# wire6 NAME ADDRESS: an interface NAME in the private network, up, with this IPv6 address, which is ready at once.
+wire6() {
+	inside ip link add "$1" type veth peer name "$1-end"
+	for name in "$1" "$1-end"; do
+		inside ip link set "$name" addrgenmode none up
+	done
+	inside ip addr add "$2/64" dev "$1" nodad
+}
+
+# hears6: as hears, by IPv6.
+hears6() {
+	start heard "${inside[@]}" hear -6 7788
+	appears 'listening on port' heard.err
+}
+
+# was_heard6 LINE...: as was_heard, by the interfaces' own ends.
+was_heard6() {
+	"${inside[@]}" send ::1 7788 end
+	ends heard
+	grep -v -e '-end ' heard.out | cut -d ' ' -f 1,2,4- >heard || true
+	holds heard '%s\n' "$@"
+}
+
 @test "every receiver hears a broadcast on loopback" {
 	port=
 	for name in one two three; do
@@ -148,8 +171,8 @@ was_heard() {
 	[[ $status == 0 && -z $output && -z $stderr ]]
 }
 
-@test "an IPv6 address is refused, multicast is the way" {
-	for address in ::1 ff02::1 fe80::1%lo; do
+@test "an IPv6 address that is no group is refused, multicast is the way" {
+	for address in ::1 fe80::1%lo; do
 		says 'hi\n' "$address"
 		[[ $status == 2 && -z $output ]]
 		stderr_says multicast
@@ -276,6 +299,141 @@ was_heard() {
 	says_inside 'two\n' --interface=v0
 	[[ $status == 0 ]]
 	was_heard '10.8.0.255 w0 one' '10.9.0.255 v0 two'
+}
+
+@test "-I takes a label, which is one network, and another name of an interface, which is all of its networks" {
+	linux_only
+	network
+	wire v0 10.9.0.1/24
+	inside ip addr add 10.7.0.1/24 dev v0 label v0:1
+	inside ip link property add dev v0 altname cable
+	wire w0 10.8.0.1/24
+	hears
+	says_inside 'a\n' -I v0:1
+	[[ $status == 0 ]]
+	says_inside 'b\n' -I v0
+	[[ $status == 0 ]]
+	says_inside 'c\n' -I cable
+	[[ $status == 0 ]]
+	was_heard '10.7.0.255 v0 a' '10.7.0.255 v0 b' '10.7.0.255 v0 c' '10.9.0.255 v0 b' '10.9.0.255 v0 c'
+	for name in v0 cable; do
+		run --separate-stderr "${inside[@]}" udp-bcast -l -I $name
+		[[ $status == 0 && ${#lines[@]} == 2 && ${lines[1]} == 'v0:1 '*' 10.7.0.255' ]]
+	done
+	run --separate-stderr "${inside[@]}" udp-bcast -l -I v0:1
+	[[ $status == 0 && ${#lines[@]} == 1 && $output == 'v0:1 '*' 10.7.0.255' ]]
+	says_inside 'hi\n' -I v0:2
+	[[ $status == 1 ]]
+	stderr_says 'cannot use interface v0:2: No such device (ENODEV)'
+	stderr_says 'hint: ip address shows the labels'
+}
+
+@test "a socket that udp-bind -I has tied to an interface sends to its networks alone" {
+	linux_only
+	network
+	wire v0 10.9.0.1/24
+	wire w0 10.8.0.1/24
+	run --separate-stderr "${inside[@]}" udp-bind -I w0 7000 -- udp-bcast -v 7788 < <(echo hi)
+	[[ $status == 0 ]]
+	stderr_says '10.8.0.255:7788) = 2'
+	lacks 10.9.0.255 <(echo "$stderr")
+}
+
+@test "two cables in one network both get the line, also from an ordinary user" {
+	linux_only
+	network
+	wire v0 10.9.0.1/24 10.6.0.1/24
+	wire w0 10.9.0.2/24
+	hears
+	says_inside 'hi\n'
+	[[ $status == 0 && -z $stderr ]]
+	run --separate-stderr "${inside[@]}" setpriv --bounding-set=-all --inh-caps=-all udp-bcast < <(echo ho)
+	[[ $status == 0 && -z $stderr ]]
+	was_heard '10.6.0.255 v0 hi' '10.6.0.255 v0 ho' '10.9.0.255 v0 hi' '10.9.0.255 v0 ho' '10.9.0.255 w0 hi' \
+		'10.9.0.255 w0 ho'
+}
+
+@test "a cable that is gone when its turn comes does not keep the line from the other" {
+	linux_only
+	needs strace
+	network
+	wire v0 10.9.0.1/24
+	wire w0 10.9.0.2/24
+	hears
+	run --separate-stderr "${inside[@]}" strace -qq -o trace -e trace=setsockopt \
+		-e inject=setsockopt:error=ENODEV:when=3 udp-bcast < <(echo hi)
+	[[ $status == 1 ]]
+	stderr_says 'cannot send to 10.9.0.255:7788: No such device (ENODEV)'
+	was_heard '10.9.0.255 w0 hi'
+}
+
+@test "an address with a peer: the network is the peer's" {
+	network
+	wire v0
+	inside ip addr add 10.8.0.1 peer 10.8.9.2/24 dev v0
+	inside ip addr add 10.7.0.1 peer 10.7.9.2/24 brd + dev v0
+	hears
+	says_inside 'hi\n'
+	[[ $status == 0 && -z $stderr ]]
+	was_heard '10.7.9.255 v0 hi' '10.8.9.255 v0 hi'
+	run --separate-stderr "${inside[@]}" udp-bcast -l
+	grep -qE '^v0 +10\.8\.0\.1 +255\.255\.255\.0 +10\.8\.9\.255$' <<<"$output"
+}
+
+@test "-6 goes to all hosts of every interface, as a group without an interface does" {
+	needs ipv6 veth
+	network
+	wire6 v0 fe80::1
+	wire6 w0 fe80::2
+	hears6
+	says_inside 'one\n' -6
+	[[ $status == 0 && -z $output && -z $stderr ]]
+	says_inside 'two\n' ff02::1
+	[[ $status == 0 && -z $output && -z $stderr ]]
+	was_heard6 'ff02::1 v0 one' 'ff02::1 v0 two' 'ff02::1 w0 one' 'ff02::1 w0 two'
+}
+
+@test "a group of IPv6 goes by its interface, or by that of -I, whatever its reach" {
+	needs ipv6 veth
+	network
+	wire6 v0 fe80::1
+	wire6 w0 fe80::2
+	hears6
+	says_inside 'a\n' ff02::1%w0
+	[[ $status == 0 && -z $stderr ]]
+	says_inside 'b\n' -I v0 -6
+	[[ $status == 0 && -z $stderr ]]
+	says_inside 'c\n' -I v0 ff02::1%w0
+	[[ $status == 2 ]]
+	stderr_says "-I 'v0' makes no sense with 'ff02::1%w0'"
+	start r "${inside[@]}" udp-bind -I w0 -R -g ff15::7788 7788 -- udp-recv -n 1
+	appears 'listening on' r.err
+	says_inside 'd\n' ff15::7788%w0
+	[[ $status == 0 && -z $stderr ]]
+	ends r
+	holds r.out 'd\n'
+	was_heard6 'ff02::1 v0 b' 'ff02::1 w0 a' 'ff15::7788 w0 d'
+}
+
+@test "-6 -l lists the IPv6 addresses, with everyone's address on each interface" {
+	needs ipv6 veth
+	network
+	wire6 v0 fe80::1
+	inside ip addr add fd00::7/48 dev v0 nodad
+	run --separate-stderr "${inside[@]}" udp-bcast -6 -l
+	[[ $status == 0 && -z $stderr && ${#lines[@]} == 3 ]]
+	grep -qE '^lo +::1 +128 +-$' <<<"$output"
+	grep -qE '^v0 +fe80::1%v0 +64 +ff02::1%v0$' <<<"$output"
+	grep -qE '^v0 +fd00::7 +48 +ff02::1%v0$' <<<"$output"
+}
+
+@test "-6 where no interface can fails and says so" {
+	needs ipv6
+	network
+	says_inside 'hi\n' -6
+	[[ $status == 1 && -z $output ]]
+	stderr_says 'cannot find an interface that is up and can multicast: '
+	stderr_says 'hint: udp-bcast -6 -l lists the interfaces'
 }
 
 @test "-I with an interface that does not exist names it" {
@@ -407,6 +565,37 @@ answers() {
 	printf 'who\0' >input
 	udp-bcast -0 -w 0.7 127.255.255.255 "$port" <input >answer
 	holds answer '127.0.0.1:%s a\nb\0' "$port"
+}
+
+@test "-w from the port that is asked: our own datagram is no answer, another program's is" {
+	network
+	wire v0 10.9.0.1/24 10.8.0.1/24
+	run --separate-stderr "${inside[@]}" udp-bind -R 7788 -- udp-bcast -w 0.3 < <(echo who)
+	[[ $status == 4 && -z $output ]]
+	start other "${inside[@]}" unshare -n sh -c 'echo up && exec sleep 600'
+	appears up other.out
+	host=("${inside[@]}" nsenter -t "${pids[other]}" -n)
+	inside ip link set v0-end netns "${pids[other]}"
+	for address in 10.9.0.2/24 10.8.0.2/24; do
+		"${host[@]}" ip addr add $address dev v0-end
+	done
+	"${host[@]}" ip link set v0-end up
+	start echo "${host[@]}" "$root/tests/tools/peer" -a echo 0.0.0.0 7788
+	appears 'listening on' echo.err
+	run --separate-stderr "${inside[@]}" udp-bind -R 7788 -- udp-bcast -w 1 < <(echo who)
+	[[ $status == 0 && $(sort <<<"$output") == $'10.8.0.2:7788 who\n10.9.0.2:7788 who' ]]
+	# A socket with one address of ours does not hear the broadcast, but the answer.
+	run --separate-stderr "${inside[@]}" udp-bind 10.9.0.1 7788 -- udp-bcast -w 1 10.9.0.255 < <(echo who)
+	[[ $status == 0 && $output == '10.9.0.2:7788 who' ]]
+}
+
+@test "-6 -w from the port that is asked: our own datagram is no answer" {
+	needs ipv6 veth
+	network
+	wire6 v0 fe80::1
+	run --separate-stderr "${inside[@]}" udp-bind -6 -I v0 ${UDP_PORTABLE:+-g ff02::1} 7788 -- udp-bcast -w 0.3 \
+		ff02::1%v0 < <(echo who)
+	[[ $status == 4 && -z $output ]]
 }
 
 # other_network PID: that process is in a network that is neither ours nor the private one.

@@ -341,6 +341,22 @@ held() {
 	has 'device -'
 }
 
+@test "-I takes another name of the interface, and the label of an address on it" {
+	linux_only
+	network
+	wire v0 10.9.0.1/24
+	inside ip addr add 10.7.0.1/24 dev v0 label v0:1
+	inside ip link property add dev v0 altname cable
+	for name in cable v0:1; do
+		run "${inside[@]}" udp-bind -I $name -- show-socket
+		has 'device v0'
+	done
+	run --separate-stderr "${inside[@]}" udp-bind -I v0:2
+	[[ $status == 1 && -z $output ]]
+	stderr_says 'udp-bind: cannot use interface v0:2: No such device (ENODEV)'
+	stderr_says 'hint: ip address shows the labels'
+}
+
 @test "an interface that does not exist is named" {
 	linux_only
 	run --separate-stderr udp-bind -I nosuch0 127.0.0.1

@@ -35,7 +35,7 @@ row_of() {
 			-q/--quiet -R/--reuse -T/--ttl=1
 		;;
 	udp-bcast)
-		echo -0/--null -1/--whole -x/--hex -e/--encoding=utf-8 -j/--json -r/--raw \
+		echo -4 -6 -0/--null -1/--whole -x/--hex -e/--encoding=utf-8 -j/--json -r/--raw \
 			-I/--interface=lo -l/--list -N/--no-permission -q/--quiet -w/--wait=0.5 /--newline
 		;;
 	udp-chat)
