@@ -47,32 +47,37 @@ ipv4_of(const struct sockaddr *sa)
 }
 
 /*
+ * An address in the network of this IPv4 entry: our own, unless that has a peer
+ * in another network, whose mask it is then: ip-address(8). The peer stands
+ * where else the broadcast address does that somebody has set by hand.
+ */
+static inline struct in_addr
+in_network(const struct ifaddrs *i)
+{
+	struct in_addr told = { .s_addr = htonl(INADDR_ANY) };
+
+	if (i->ifa_broadaddr != NULL)
+		told = ipv4_of(i->ifa_broadaddr);
+	return told.s_addr == htonl(INADDR_ANY) ||
+	    told.s_addr == htonl(INADDR_BROADCAST) ? ipv4_of(i->ifa_addr) :
+	    told;
+}
+
+/*
  * True when this entry is an IPv4 network with a broadcast address of its own,
  * which is put into *everyone.
  */
 static inline bool
 can_broadcast(const struct ifaddrs *i, struct in_addr *everyone)
 {
-	struct in_addr mask, network, told;
+	struct in_addr mask;
 
 	if (i->ifa_addr == NULL || i->ifa_addr->sa_family != AF_INET ||
 	    i->ifa_netmask == NULL || (i->ifa_flags & IFF_UP) == 0 ||
 	    (i->ifa_flags & IFF_BROADCAST) == 0)
 		return false;
 	mask = ipv4_of(i->ifa_netmask);
-	network = ipv4_of(i->ifa_addr);
-	/*
-	 * An address may have a peer, who is in another network, and the mask
-	 * is the peer's: ip-address(8). The peer stands where else is what the
-	 * interface was told to be its broadcast address; both are in there.
-	 */
-	if (i->ifa_broadaddr != NULL) {
-		told = ipv4_of(i->ifa_broadaddr);
-		if (told.s_addr != htonl(INADDR_ANY) &&
-		    told.s_addr != htonl(INADDR_BROADCAST))
-			network = told;
-	}
-	everyone->s_addr = network.s_addr | ~mask.s_addr;
+	everyone->s_addr = in_network(i).s_addr | ~mask.s_addr;
 	/* With a mask of 32 bits nobody but us would be meant, with 31 one. */
 	return ntohl(~mask.s_addr) > 1;
 }

@@ -921,8 +921,8 @@ far_network() {
 	replied 'one\ntwo\nthree\n'
 }
 
-# sleeps DELAY OPTION...: udp-send sends 20 lines, and strace makes its sleeps longer by DELAY: a line in slept for each,
-# how long it was to be, in microseconds.
+# sleeps DELAY OPTION...: udp-send sends 20 lines, and strace makes its sleeps longer by DELAY; slept has a line for
+# each, how long it was to be, in microseconds.
 sleeps() {
 	needs strace
 	run --separate-stderr strace -qq -o trace -e trace=clock_nanosleep,nanosleep \
