@@ -109,9 +109,13 @@ is_broadcast(const struct sockaddr_storage *to)
 	struct ifaddrs *all, *i;
 	bool found;
 
-	if (to->ss_family != AF_INET)
+	if (is_mapped(to))
+		(void)memcpy(&address, &((const struct sockaddr_in6 *)to)->
+		    sin6_addr.s6_addr[12], sizeof(address));
+	else if (to->ss_family == AF_INET)
+		address = ((const struct sockaddr_in *)to)->sin_addr;
+	else
 		return false;
-	address = ((const struct sockaddr_in *)to)->sin_addr;
 	found = address.s_addr == htonl(INADDR_BROADCAST) ||
 	    address.s_addr == htonl(INADDR_LOOPBACK | 0xfffffe);
 	if (found || getifaddrs(&all) == -1)

@@ -450,12 +450,18 @@ held() {
 	[[ $status == 0 && $output == "127.0.0.1:$port $free" ]]
 }
 
-@test "udp-bcast on a socket of IPv6 says that it is one" {
+@test "udp-bcast on a socket of IPv6 broadcasts by IPv4 as well, with permission" {
 	needs ipv6
-	run --separate-stderr udp-bind ::1 -- udp-bcast 127.255.255.255
-	[[ $status == 1 || $status == 2 ]]
-	stderr_says IPv6
-	lacks ' -4' <(echo "$stderr")
+	linux_only
+	listens r udp-bind -R -- udp-recv -n 1
+	run --separate-stderr udp-bind -6 -- udp-bcast -N 127.255.255.255 "$port" <<<no
+	[[ $status == 1 ]]
+	stderr_says "cannot send to 127.255.255.255:$port: Permission denied (EACCES)"
+	stderr_says 'hint: SO_BROADCAST is the permission'
+	run --separate-stderr udp-bind -6 -- udp-bcast 127.255.255.255 "$port" <<<hi
+	[[ $status == 0 && -z $stderr ]]
+	ends r
+	holds r.out 'hi\n'
 }
 
 @test "udp-chat waits on the address and port that udp-bind took" {

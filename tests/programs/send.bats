@@ -927,7 +927,7 @@ sleeps() {
 	needs strace
 	run --separate-stderr strace -qq -o trace -e trace=clock_nanosleep,nanosleep \
 		-e inject=clock_nanosleep,nanosleep:delay_exit="$1" udp-send "${@:2}" 127.0.0.1 "$port" < <(seq 20)
-	[[ $status == 0 ]]
+	has_status 0
 	sed -nE 's/.*tv_sec=0, tv_nsec=([0-9]+)[0-9]{3}\}.*/\1/p' trace >slept
 }
 
