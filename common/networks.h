@@ -82,18 +82,27 @@ can_broadcast(const struct ifaddrs *i, struct in_addr *everyone)
 	return ntohl(~mask.s_addr) > 1;
 }
 
-/* Is it an address of this machine? */
+/*
+ * Is it an address of this machine? By a second cable into the same network
+ * what we sent comes back from a link-local address of the first, so the
+ * interface does not matter.
+ */
 static inline bool
 is_ours(const struct sockaddr_storage *sa)
 {
-	struct sockaddr_storage one;
+	struct sockaddr_storage one = *sa;
+	struct sockaddr_in6 *in6 = (struct sockaddr_in6 *)&one;
 	struct ifaddrs *all = get_interfaces(), *i;
 	char wanted[HOST_TEXT], text[HOST_TEXT];
 	bool found = false;
 
-	(void)host_text(wanted, sizeof(wanted), sa);
+	if (one.ss_family == AF_INET6)
+		in6->sin6_scope_id = 0;
+	(void)host_text(wanted, sizeof(wanted), &one);
 	for (i = all; i != NULL && !found; i = i->ifa_next) {
 		one = address_of(i);
+		if (one.ss_family == AF_INET6)
+			in6->sin6_scope_id = 0;
 		found = one.ss_family != 0 && strcmp(wanted,
 		    host_text(text, sizeof(text), &one)) == 0;
 	}

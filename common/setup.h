@@ -66,6 +66,31 @@ share_port(int fd)
 }
 
 /*
+ * What goes to a group is to leave by the interface that stands in its address.
+ * Linux heeds that in addresses of one link alone: it must be told for ff05::1
+ * and what else reaches farther.
+ */
+static inline void
+leave_by_zone(int fd, const struct sockaddr_storage *to)
+{
+	const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)to;
+	unsigned index;
+	int r;
+
+	if (to->ss_family != AF_INET6 || !is_multicast(to) ||
+	    in6->sin6_scope_id == 0 ||
+	    IN6_IS_ADDR_MC_LINKLOCAL(&in6->sin6_addr))
+		return;
+	index = in6->sin6_scope_id;
+	r = setsockopt(fd, IPPROTO_IPV6, IPV6_MULTICAST_IF, &index,
+	    sizeof(index));
+	trace(r, "setsockopt(%d, IPPROTO_IPV6, IPV6_MULTICAST_IF, [%u])", fd,
+	    index);
+	if (r == -1)
+		die("cannot send to a group by interface %u", index);
+}
+
+/*
  * Tells the kernel, and by it the routers, that we want what the group gets, at
  * the interface with this number; 0: the address says, or the kernel chooses.
  */

@@ -848,6 +848,28 @@ far_network() {
 	printf 'hi\n' | cmp - send.out
 }
 
+@test 'a group of IPv6 goes by the interface that stands in its address, whatever its reach' {
+	needs ipv6 veth
+	network
+	for name in v0 w0; do
+		inside ip link add $name type veth peer name $name-end
+		inside ip link set $name addrgenmode none up
+		inside ip link set $name-end addrgenmode none up
+	done
+	inside ip addr add fe80::1/64 dev v0 nodad
+	inside ip addr add fe80::2/64 dev w0 nodad
+	for group in ff02::7788 ff15::7788; do
+		for name in v0 w0; do
+			start r "${inside[@]}" udp-bind -I $name -g $group 7788 -- udp-recv -n 1
+			appears 'listening on' r.err
+			run --separate-stderr "${inside[@]}" udp-send $group%$name <<<hi
+			has_status 0
+			ends r
+			holds r.out 'hi\n'
+		done
+	done
+}
+
 @test 'with --newline each line goes with its end as it came, also with --burst, -e and -w' {
 	printf 'one\n\ntwo\r\nlast' >lines
 	peer peer
