@@ -8,21 +8,17 @@
 #include "../common/print.h"
 #include "caller.h"
 
-/*
- * Our own question, come back? We hear it where our port is the one that was
- * asked. Another program of this machine may share that port, and answer with
- * the same words, but no network brings a question back twice: *echoes counts.
- */
+/* Our own question, come back? It does where our port is the one we ask. */
 static bool
 is_echo(const struct caller *c, const char *asked, size_t askedlen,
-    const struct datagram *got, size_t *echoes)
+    const struct datagram *got)
 {
 	struct sockaddr_storage own;
 	char where[ADDRESS_TEXT];
 	socklen_t len = sizeof(own);
 	int r;
 
-	if (*echoes == c->count || got->len != askedlen ||
+	if (got->len != askedlen ||
 	    memcmp(got->data, asked, askedlen) != 0 ||
 	    port_of(&got->from) != port_of(&c->networks[0].to))
 		return false;
@@ -34,7 +30,6 @@ is_echo(const struct caller *c, const char *asked, size_t askedlen,
 	if (port_of(&own) != port_of(&got->from) || !is_ours(&got->from))
 		return false;
 	note("our own datagram: no answer");
-	++*echoes;
 	return true;
 }
 
@@ -50,7 +45,6 @@ collect(struct caller *c, const char *asked, size_t askedlen, int64_t wait,
 	static char buffer[DATAGRAM_MAX];
 	static struct datagram got = { .data = buffer };
 	int64_t deadline = now() + wait;
-	size_t echoes = 0;
 	int came, error;
 
 	note("waiting for answers");
@@ -58,7 +52,7 @@ collect(struct caller *c, const char *asked, size_t askedlen, int64_t wait,
 		came = await_datagram(c->fd, deadline, &got);
 		error = errno;
 		if (came == 1) {
-			if (is_echo(c, asked, askedlen, &got, &echoes))
+			if (is_echo(c, asked, askedlen, &got))
 				continue;
 			print_datagram(out, &got);
 			print_flush(out);

@@ -567,7 +567,7 @@ answers() {
 	holds answer '127.0.0.1:%s a\nb\0' "$port"
 }
 
-@test "-w from the port that is asked: our own datagram is no answer, another program's is" {
+@test "-w from the port that is asked: our own datagram is no answer, another host's is" {
 	network
 	wire v0 10.9.0.1/24 10.8.0.1/24
 	run --separate-stderr "${inside[@]}" udp-bind -R 7788 -- udp-bcast -w 0.3 < <(echo who)
@@ -596,6 +596,11 @@ answers() {
 	run --separate-stderr "${inside[@]}" udp-bind -6 -I v0 ${UDP_PORTABLE:+-g ff02::1} 7788 -- udp-bcast -w 0.3 \
 		ff02::1%v0 < <(echo who)
 	[[ $status == 4 && -z $output ]]
+	# Two cables in one network: each brings what the other sends.
+	inside ip addr add fe80::2/64 dev v0-end nodad
+	run --separate-stderr "${inside[@]}" udp-bind -6 7788 -- udp-bcast -v -w 0.3 < <(echo who)
+	[[ $status == 4 && -z $output ]]
+	(($(grep -c 'our own datagram' <<<"$stderr") == 4))
 }
 
 # other_network PID: that process is in a network that is neither ours nor the private one.
