@@ -52,6 +52,7 @@
 #undef IP_RECVERR
 #undef IP_UNICAST_IF
 #undef IPV6_RECVERR
+#undef IP_MULTICAST_ALL
 #undef SO_BINDTODEVICE
 #undef SO_MEMINFO
 #define WHOLE_LENGTH	0

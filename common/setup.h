@@ -91,6 +91,31 @@ leave_by_zone(int fd, const struct sockaddr_storage *to)
 }
 
 /*
+ * Who has joined a group hears that group. Linux gives a socket whatever comes
+ * to its port for any group that anybody on this machine has joined, unless it
+ * is told not to: ip(7). A kernel that is too old to be told, before 4.20 for
+ * IPv6, goes on so.
+ */
+static inline void
+hear_joined_alone(int fd, int family)
+{
+#ifdef IP_MULTICAST_ALL
+	int r, off = 0;
+
+	r = setsockopt(fd, IPPROTO_IP, IP_MULTICAST_ALL, &off, sizeof(off));
+	trace(r, "setsockopt(%d, IPPROTO_IP, IP_MULTICAST_ALL, [0])", fd);
+	if (family == AF_INET)
+		return;
+	r = setsockopt(fd, IPPROTO_IPV6, IPV6_MULTICAST_ALL, &off,
+	    sizeof(off));
+	trace(r, "setsockopt(%d, IPPROTO_IPV6, IPV6_MULTICAST_ALL, [0])", fd);
+#else
+	(void)fd;
+	(void)family;
+#endif
+}
+
+/*
  * Tells the kernel, and by it the routers, that we want what the group gets, at
  * the interface with this number; 0: the address says, or the kernel chooses.
  */
@@ -129,6 +154,7 @@ join_group(int fd, const struct sockaddr_storage *group, unsigned index)
 		    SHOW_INTERFACES " shows the interfaces: udp-bind -I names "
 		    "the one to join on" : NULL, "cannot join group %s",
 		    where);
+	hear_joined_alone(fd, group->ss_family);
 }
 
 #endif

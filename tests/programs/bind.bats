@@ -572,6 +572,38 @@ held() {
 	holds r.out 'hi\n'
 }
 
+# deaf_to_others GROUP OTHER: of two receivers at one port, each in a group, each hears its own group alone.
+deaf_to_others() {
+	start one "${inside[@]}" udp-bind -R -I v0 -g "$1" 7788 -- udp-recv
+	start two "${inside[@]}" udp-bind -R -I v0 -g "$2" 7788 -- udp-recv
+	appears 'listening on' one.err
+	appears 'listening on' two.err
+	echo first | "${inside[@]}" udp-bind -I v0 -g "$2" -- udp-send "$2" 7788
+	echo second | "${inside[@]}" udp-bind -I v0 -g "$1" -- udp-send "$1" 7788
+	appears second one.out
+	holds one.out 'second\n'
+	echo third | "${inside[@]}" udp-bind -I v0 -g "$2" -- udp-send "$2" 7788
+	appears third two.out
+	holds two.out 'first\nthird\n'
+}
+
+@test "group: who has joined one hears no other that somebody here has joined" {
+	linux_only
+	needs veth
+	network
+	wire v0 10.9.0.1/24
+	deaf_to_others 239.1.1.1 239.1.1.2
+}
+
+@test "group of IPv6: who has joined one hears no other that somebody here has joined" {
+	linux_only
+	needs ipv6 veth
+	network
+	wire v0 10.9.0.1/24
+	inside ip addr add fd00::1/64 dev v0 nodad
+	deaf_to_others ff15::1 ff15::2
+}
+
 @test "group: an address that is none is an error that names it" {
 	run --separate-stderr udp-bind -g 127.0.0.1
 	[[ ($status == 1 || $status == 2) && -z $output ]]
