@@ -6,17 +6,16 @@
 #define EDITING_H
 
 #include "screen.h"
+#include "terminal.h"
 
 #include <sys/ioctl.h>
 
 #include <histedit.h>
 #include <locale.h>
-#include <termios.h>
 #include <wchar.h>
+#include <wctype.h>
 
 static EditLine *editor;	/* NULL: lines are plain */
-static bool editing;		/* a line is on the screen */
-static struct termios sane;	/* the terminal as we found it */
 
 static char *
 prompt(EditLine *el)
@@ -25,32 +24,6 @@ prompt(EditLine *el)
 
 	(void)el;
 	return text;
-}
-
-/* The terminal as it was, before a signal stops or ends us. */
-static void
-on_terminal_signal(int sig)
-{
-	struct termios raw;
-	int error = errno;
-
-	if (sig != SIGWINCH && tcgetattr(STDIN_FILENO, &raw) == 0) {
-		(void)tcsetattr(STDIN_FILENO, TCSANOW, &sane);
-		if (sig == SIGTSTP) {
-			(void)raise(SIGSTOP);
-			(void)tcsetattr(STDIN_FILENO, TCSANOW, &raw);
-		} else {
-			(void)signal(sig, SIG_DFL);
-			(void)raise(sig);
-		}
-	}
-	errno = error;
-}
-
-static void
-restore_terminal(void)
-{
-	(void)tcsetattr(STDIN_FILENO, TCSANOW, &sane);
 }
 
 /* For libedit: one character from the keyboard. Lets go of the screen. */
@@ -83,35 +56,62 @@ read_key(EditLine *el, wchar_t *key)
 	return 1;
 }
 
+struct cursor {
+	int row, column;
+	int columns;			/* the screen's */
+};
+
+/* A character that is so wide stands on the screen, and the cursor behind it. */
+static void
+move_on(struct cursor *at, int width)
+{
+	if (at->column + width > at->columns) {	/* does not fit: wraps */
+		at->row++;
+		at->column = 0;
+	}
+	at->column += width;
+	if (at->column == at->columns) {
+		at->row++;
+		at->column = 0;
+	}
+}
+
+/* The same for what libedit shows of c: blanks, ^A, or \U+1234. */
+static void
+pass_over(struct cursor *at, wchar_t c)
+{
+	int n = iswcntrl((wint_t)c) != 0 ? 2 : c > 0xffff ? 8 : 7;
+
+	if (c == L'\t')
+		do
+			move_on(at, 1);
+		while (at->column % 8 != 0);
+	else if (wcwidth(c) >= 0)
+		move_on(at, wcwidth(c));
+	else
+		while (n-- > 0)
+			move_on(at, 1);
+}
+
 /* Takes the typed line off the screen; the cursor is where it began. */
 static void
 clear_typed_line(void)
 {
+	struct cursor at = { .column = 2, .columns = 80 };
 	const LineInfoW *line;
 	const wchar_t *c;
 	struct winsize size;
 	char up[32] = "";
-	int columns = 80, column = 2, rows = 0, width;
 
 	if (editor == NULL || !editing)
 		return;
 	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-		columns = size.ws_col;
+		at.columns = size.ws_col;
 	line = el_wline(editor);
-	for (c = line->buffer; c < line->cursor; c++) {
-		width = wcwidth(*c) > 0 ? wcwidth(*c) : 0;
-		if (column + width > columns) {	/* does not fit: wraps */
-			rows++;
-			column = 0;
-		}
-		column += width;
-		if (column == columns) {
-			rows++;
-			column = 0;
-		}
-	}
-	if (rows > 0)
-		(void)snprintf(up, sizeof(up), "\033[%dA", rows);
+	for (c = line->buffer; c < line->cursor; c++)
+		pass_over(&at, *c);
+	if (at.row > 0)
+		(void)snprintf(up, sizeof(up), "\033[%dA", at.row);
 	(void)!write(STDOUT_FILENO, up, strlen(up));
 	(void)!write(STDOUT_FILENO, "\r\033[J", 4);
 }
@@ -137,11 +137,7 @@ tell_above(const char *line, size_t len)
 static void
 start_editing(void)
 {
-	static const int signals[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM,
-	    SIGTSTP, SIGWINCH };
 	const char *terminal = getenv("TERM");
-	struct sigaction action, old;
-	size_t i;
 
 	if (terminal == NULL || terminal[0] == '\0' ||
 	    strcmp(terminal, "dumb") == 0 || isatty(STDOUT_FILENO) != 1 ||
@@ -152,20 +148,16 @@ start_editing(void)
 	editor = el_init(PROGRAM, stdin, stdout, stderr);
 	if (editor == NULL)
 		return;
+	keep_terminal_sane();
 	(void)el_set(editor, EL_PROMPT, prompt);
 	(void)el_set(editor, EL_EDITOR, "emacs");
 	(void)el_set(editor, EL_GETCFN, read_key);
+	(void)el_set(editor, EL_BIND, "^I", "ed-insert", NULL);
+	(void)el_set(editor, EL_PREP_TERM, 1);
+	(void)tcgetattr(STDIN_FILENO, &raw);
+	(void)el_set(editor, EL_PREP_TERM, 0);
 	if (isatty(STDERR_FILENO) == 1)
 		stderr_hook = tell_above;
-	if (atexit(restore_terminal) != 0)
-		die("cannot keep the terminal sane");
-	(void)memset(&action, 0, sizeof(action));
-	action.sa_handler = on_terminal_signal;
-	for (i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
-		if (sigaction(signals[i], NULL, &old) == -1 ||
-		    (old.sa_handler != SIG_IGN &&
-		    sigaction(signals[i], &action, NULL) == -1))
-			die("cannot catch signal %d", signals[i]);
 }
 
 /* The next line that was edited, as plain_line in typing.h gives one. */

@@ -70,6 +70,10 @@ is_raw() {
 	stty -a -F "$(tmux_does display-message -p '#{pane_tty}')" | grep -q -e '-icanon'
 }
 
+is_cooked() {
+	! is_raw
+}
+
 # ended_with STATUS: the program on the terminal has ended so.
 ended_with() {
 	[[ -s ended && $(<ended) == "$1" ]]
@@ -472,6 +476,113 @@ left() {
 	types ' and after'
 	keys Enter
 	until_true grep -q "$(hex 'and after')" bob.out
+}
+
+# shell_job: a chat, called, is a job of a shell on the terminal, with a line half typed.
+shell_job() {
+	partner bob
+	bob=127.0.0.1:$port
+	closed_port
+	terminal 60 env PS1='shell: ' bash --norc --noprofile -i
+	plain=yes
+	until_true on_screen 'shell:'
+	types "stty -a >first; udp-chat $port"
+	keys Enter
+	until_true on_screen 'listening on'
+	says hello
+	plain=
+	types before
+	typing before
+}
+
+@test "after Ctrl-Z a signal ends the chat, and the terminal stays the shell's" {
+	with_libedit
+	shell_job
+	keys C-z
+	until_true on_screen Stopped
+	plain=yes
+	types 'stty -a >shell; kill %1; wait %1; echo "status $?"; stty -a >after'
+	keys Enter
+	until_true on_screen 'status 143'
+	until_true test -s after
+	diff first shell
+	diff shell after
+}
+
+@test "in the background the chat touches no terminal, and in front again it edits on" {
+	with_libedit
+	shell_job
+	keys C-z
+	until_true on_screen Stopped
+	plain=yes
+	types 'bg; until grep -q "^State:.T" /proc/$!/status; do :; done; stty -a >after; jobs; fg'
+	keys Enter
+	until_true test -s after
+	diff first after
+	plain=
+	says 'welcome back'
+	types ' and after'
+	keys Enter
+	until_true grep -q "$(hex 'and after')" bob.out
+}
+
+@test "a chat that was stopped by another's hand edits on when it is in front again" {
+	with_libedit
+	shell_job
+	pkill -STOP -x -t "$(tmux_does display-message -p '#{s|/dev/||:pane_tty}')" udp-chat
+	until_true on_screen Stopped
+	plain=yes
+	types fg
+	keys Enter
+	plain=
+	says 'welcome back'
+	types ' and after'
+	keys Enter
+	until_true grep -q "$(hex 'and after')" bob.out
+}
+
+@test "when the terminal has gone a signal ends the chat, also one that waits after the end of its input" {
+	with_libedit
+	called 60 sh -c 'echo $$ >pid; exec udp-chat -w 600 "$@"' sh
+	keys C-d
+	until_true is_cooked
+	tmux_does kill-pane
+	until_true is_gone "$(<pid)"
+}
+
+@test "a Tab is typed and arrives, and the line stays whole" {
+	with_libedit
+	local text='0123456789012345678901234567890123456789012345678901234'
+	called
+	types a
+	keys Tab
+	types b
+	typing '> a     b'
+	says 'I interrupt'
+	typing '> a     b'
+	keys Enter
+	got bob $'a\tb'
+	types "$text"
+	keys Tab
+	types x
+	says 'at the edge'
+	typing "${text}x" # the blanks at the end of a row are none for tmux
+	keys Enter
+	got bob $'a\tb' "$text"$'\tx'
+}
+
+@test "a control character that is typed stays whole with its line" {
+	with_libedit
+	called 40
+	types 0123456789012345678901234567890123456
+	keys C-v C-a
+	typing '0123456789012345678901234567890123456^A'
+	says 'I interrupt'
+	typing '0123456789012345678901234567890123456^A'
+	[[ $(screen | grep -c '^> ') == 1 ]]
+	types x
+	keys Enter
+	got bob $'0123456789012345678901234567890123456\x01x'
 }
 
 # In the plain way the kernel edits the line, and what arrives is written where the cursor stands.
