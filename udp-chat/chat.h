@@ -46,10 +46,13 @@ heed_news(struct chat *chat)
 	chat->failed = chat->failed || chat->errors.failed;
 }
 
-/* What helps a chat: who types cannot fold. */
+/* What helps a chat: who types cannot fold, and a room may have two names. */
 static const char *
 chat_hint(const struct news *news)
 {
+	if (news->error == ENETUNREACH && is_broadcast(&news->to))
+		return "udp-bcast -l lists the broadcast address of each "
+		    "network: a room of its own";
 	return news->error == EMSGSIZE ? NULL : send_hint(news);
 }
 

@@ -48,11 +48,20 @@ bind_waiter(int fd, const struct sockaddr_storage *local, socklen_t len)
 		cannot_bind(local);
 }
 
-/* A room: at *local, whose port everyone in it has. */
+/*
+ * A room: at its own address, which hears what is sent to the room, and nothing
+ * else; where the system binds to no such address, at *local. Everyone in it
+ * has its port.
+ */
 static void
-bind_room(int fd, const struct sockaddr_storage *local, socklen_t len)
+bind_room(int fd, const struct sockaddr_storage *room,
+    const struct sockaddr_storage *local, socklen_t len)
 {
 	share_port(fd);
+	if (bind_to(fd, room, len))
+		return;
+	if (errno == EADDRINUSE)
+		cannot_bind(room);
 	if (!bind_to(fd, local, len))
 		cannot_bind(local);
 }

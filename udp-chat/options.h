@@ -51,10 +51,18 @@ read_options(int argc, char **argv, struct output *out)
 	return opt;
 }
 
-/* Whom we call. `handed`: see read_address. Returns the length of *peer. */
+/*
+ * Whom we call. `handed`: see read_address. Returns the length of *peer; 0: we
+ * call nobody.
+ */
 static socklen_t
 read_peer(const struct options *opt, bool handed, struct sockaddr_storage *peer)
 {
+	if (opt->given.address == NULL && handed && opt->given.port != NULL)
+		usage_error("'%.80s' makes no sense: the socket that was "
+		    "handed over has an address", opt->given.port);
+	if (opt->given.address == NULL)
+		return 0;
 	return read_address(peer, opt->family, handed, opt->given.address,
 	    read_port(opt->given.port, false));
 }

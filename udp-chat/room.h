@@ -15,7 +15,7 @@
 
 struct said {
 	uint64_t sum;			/* the line's checksum */
-	int64_t until;			/* 0: it came; later: it is lost */
+	int64_t until;			/* 0: it came; later: it may be lost */
 };
 
 struct room {
@@ -39,14 +39,35 @@ checksum(const char *data, size_t len)
 }
 
 /*
+ * Nothing waits in our queue, so all that came has been looked at: what we said
+ * more than a second ago, and has not come back, is lost.
+ */
+static void
+forget_lost(struct room *room, int fd)
+{
+	struct pollfd p = { fd, POLLIN, 0 };
+	int64_t time = now();
+	size_t i;
+
+	if (poll(&p, 1, 0) != 0)
+		return;
+	for (i = 0; i < SAID; i++)
+		if (room->said[i].until <= time)
+			room->said[i].until = 0;
+}
+
+/*
  * Before we say more: waits while SAID lines of ours have not come back. The
  * other thread listens meanwhile, which the queue is too short to do without.
  */
 static void
-await_echoes(struct room *room)
+await_echoes(struct room *room, int fd)
 {
-	while (room->said[room->oldest].until > now())
-		wait_until_heard(room->said[room->oldest].until);
+	forget_lost(room, fd);
+	while (room->said[room->oldest].until != 0) {
+		wait_until_heard(now() + SECOND / 10);
+		forget_lost(room, fd);
+	}
 }
 
 static void
@@ -58,8 +79,38 @@ remember(struct room *room, const char *data, size_t len)
 }
 
 /*
- * True when this datagram is our own line come back. Others on this machine
- * have our address and port, so the address alone does not tell.
+ * Is this sender on our machine, with our port? bind(2) takes no address but
+ * ours. Which of them a line of ours leaves by, the kernel says anew each time:
+ * an interface may be chosen, and addresses change.
+ */
+static bool
+is_own(struct room *room, const struct datagram *got)
+{
+	struct sockaddr_storage address = got->from;
+	char where[ADDRESS_TEXT];
+	int fd, r;
+
+	if (port_of(&got->from) != port_of(&room->own))
+		return false;
+	if (same_address(&got->from, &room->own))
+		return true;
+	set_port(&address, 0);
+	fd = socket(address.ss_family, SOCK_DGRAM, 0);
+	trace(fd, "socket(%s, SOCK_DGRAM, 0)", family_name(address.ss_family));
+	if (fd == -1)
+		return true;	/* Who knows. */
+	r = bind(fd, (struct sockaddr *)&address, got->fromlen);
+	trace(r, "bind(%d, %s)", fd,
+	    address_text(where, sizeof(where), &address));
+	(void)close(fd);
+	if (r == 0)
+		room->own = got->from;
+	return r == 0;
+}
+
+/*
+ * True when this datagram is our own line come back, however late. Others on
+ * this machine have our address and port, so these alone do not tell.
  */
 static bool
 is_echo(struct room *room, const struct datagram *got)
@@ -68,12 +119,12 @@ is_echo(struct room *room, const struct datagram *got)
 	struct said *said;
 	size_t i;
 
-	if (!same_address(&got->from, &room->own))
-		return false;
 	for (i = 0; i < SAID; i++) {
 		said = &room->said[(room->oldest + i) % SAID];
-		if (said->sum != sum || said->until < now())
+		if (said->sum != sum || said->until == 0)
 			continue;
+		if (!is_own(room, got))
+			return false;
 		said->until = 0;
 		if (i == 0)	/* what await_echoes waits for */
 			tell_heard();
@@ -86,43 +137,43 @@ is_echo(struct room *room, const struct datagram *got)
  * Is the address a room? On Linux connect(2) knows: EACCES is for a broadcast
  * address. Asked on a socket of its own, for a failed connect leaves its mark.
  */
-static void
-find_room(struct room *room, const struct sockaddr_storage *to, socklen_t len)
+static bool
+is_room(const struct sockaddr_storage *to, socklen_t len)
 {
+#ifdef LINUX
 	char where[ADDRESS_TEXT];
-	socklen_t ownlen = sizeof(room->own);
-	int fd, r, on = 1;
-
-	room->open = is_multicast(to);
-#ifndef LINUX
-	room->open = room->open || is_broadcast(to);
+	int fd, r, error;
 #endif
-	(void)address_text(where, sizeof(where), to);
+
+	if (is_multicast(to))
+		return true;
+#ifdef LINUX
 	fd = socket(to->ss_family, SOCK_DGRAM, 0);
 	trace(fd, "socket(%s, SOCK_DGRAM, 0)", family_name(to->ss_family));
 	if (fd == -1)
 		die("cannot create a socket");
 	r = connect(fd, (const struct sockaddr *)to, len);
-	trace(r, "connect(%d, %s)", fd, where);
-	if (r == -1 && errno == EACCES) {
-		room->open = true;
-		r = setsockopt(fd, SOL_SOCKET, SO_BROADCAST, &on, sizeof(on));
-		trace(r, "setsockopt(%d, SOL_SOCKET, SO_BROADCAST, [1])", fd);
-		r = connect(fd, (const struct sockaddr *)to, len);
-		trace(r, "connect(%d, %s)", fd, where);
-	}
-	if (r == 0) {
-		r = getsockname(fd, (struct sockaddr *)&room->own, &ownlen);
-		trace(r, "getsockname(%d, %s)", fd,
-		    address_text(where, sizeof(where), &room->own));
-	}
+	trace(r, "connect(%d, %s)", fd,
+	    address_text(where, sizeof(where), to));
+	error = r == -1 ? errno : 0;
 	(void)close(fd);
+	if (error == 0 || error == EACCES)
+		return error == EACCES;
+#else
+	(void)len;
+#endif
+	return is_broadcast(to);	/* 255.255.255.255 may have no route */
 }
 
-/* Permission to speak to everyone; `join`: and to hear what the group gets. */
+/*
+ * Permission to speak to everyone; `join`: and to hear what the group gets. Of
+ * a group that is not the link's own, sendto does not heed the interface that
+ * its address names: ipv6(7) has an option for that.
+ */
 static void
 enter_room(int fd, const struct sockaddr_storage *to, bool join)
 {
+	const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)to;
 	int r, on = 1;
 
 	r = setsockopt(fd, SOL_SOCKET, SO_BROADCAST, &on, sizeof(on));
@@ -131,6 +182,14 @@ enter_room(int fd, const struct sockaddr_storage *to, bool join)
 		die("cannot ask for permission to broadcast");
 	if (join && is_multicast(to))
 		join_group(fd, to, 0);
+	if (to->ss_family == AF_INET6 && in6->sin6_scope_id != 0) {
+		r = setsockopt(fd, IPPROTO_IPV6, IPV6_MULTICAST_IF,
+		    &in6->sin6_scope_id, sizeof(in6->sin6_scope_id));
+		trace(r, "setsockopt(%d, IPPROTO_IPV6, IPV6_MULTICAST_IF, "
+		    "[%u])", fd, (unsigned)in6->sin6_scope_id);
+		if (r == -1)
+			die("cannot speak by that interface");
+	}
 }
 
 #endif

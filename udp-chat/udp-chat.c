@@ -38,7 +38,7 @@ open_socket(struct chat *chat, struct sockaddr_storage *local, socklen_t len)
 		die("cannot create a socket");
 	(void)ask_for_queue(chat->fd, INT_MAX);
 	if (chat->room.open)
-		bind_room(chat->fd, local, len);
+		bind_room(chat->fd, &chat->peer, local, len);
 	else if (chat->known)
 		chat->known = bind_caller(chat->fd, local, len, &chat->peer);
 	else
@@ -63,7 +63,7 @@ send_line(struct chat *chat, const char *line, size_t len)
 	if (!fits(chat, len))
 		return;
 	if (chat->room.open)
-		await_echoes(&chat->room);
+		await_echoes(&chat->room, chat->fd);
 	do {
 		n = sendto(chat->fd, text, len, 0,
 		    (struct sockaddr *)&chat->peer, chat->peerlen);
@@ -153,14 +153,11 @@ main(int argc, char **argv)
 
 	/* 2. Whom do we call? Is that a room? Nobody: then we wait. */
 	handed = handed_socket(&chat.opt.family);
-	if (chat.opt.given.address != NULL) {
-		chat.peerlen = read_peer(&chat.opt, handed != -1, &chat.peer);
-		chat.known = true;
+	chat.peerlen = read_peer(&chat.opt, handed != -1, &chat.peer);
+	chat.known = chat.peerlen != 0;
+	if (chat.known) {
 		chat.opt.family = chat.peer.ss_family;
-		find_room(&chat.room, &chat.peer, chat.peerlen);
-	} else if (handed != -1 && chat.opt.given.port != NULL) {
-		usage_error("'%.80s' makes no sense: the socket that was "
-		    "handed over has an address", chat.opt.given.port);
+		chat.room.open = is_room(&chat.peer, chat.peerlen);
 	}
 
 	/* 3. A socket: the one handed to us, or a new one with a long queue. */
@@ -187,7 +184,7 @@ main(int argc, char **argv)
 		die("cannot ask for the socket's address");
 	(void)address_text(where, sizeof(where), &local);
 	trace(r, "getsockname(%d, %s)", chat.fd, where);
-	set_port(&chat.room.own, port_of(&local));
+	chat.room.own = local;
 	if (!quiet)
 		say("listening on %s", where);
 

@@ -582,6 +582,129 @@ $(hex 'no newline')" ]]
 	reads ann no end
 }
 
+@test "nobody hears himself, also when his words are read more than a second after they came" {
+	closed_port
+	slowed ann '?poll,?ppoll,recvfrom' 1200000:when=1
+	room 127.255.255.255 "$port" ann "${slow[@]}"
+	room 127.255.255.255 "$port" bob
+	say ann hello again
+	reads bob 'ann: hello' 'ann: again'
+	say bob hi
+	reads ann 'bob: hi'
+	leave ann bob
+	reads ann 'bob: hi'
+}
+
+@test "nobody hears himself, also by an interface that is not the default's" {
+	local name
+	network
+	wire v0 10.9.0.1/24
+	wire w0 10.8.0.1/24
+	inside ip route add 239.0.0.0/8 dev v0
+	for name in ann bob carol; do
+		talk "$name" "${inside[@]}" udp-bind -R -I w0 -g 239.1.1.1 7788 -- udp-chat -u "$name" 239.1.1.1 7788
+		appears 'listening on' "$name.err"
+	done
+	everyone_hears_everyone
+	grep -q '^10\.8\.0\.1:7788 ' ann.out
+}
+
+@test "nobody hears himself, also after a change of his address" {
+	network
+	wire v0 10.9.0.1/24
+	room 10.9.0.255 7788 ann "${inside[@]}"
+	room 10.9.0.255 7788 bob "${inside[@]}"
+	say ann one
+	reads bob 'ann: one'
+	inside ip addr del 10.9.0.1/24 dev v0
+	inside ip addr add 10.9.0.7/24 dev v0
+	say ann two
+	reads bob 'ann: one' 'ann: two'
+	say bob three
+	reads ann 'bob: three'
+	leave ann bob
+	reads ann 'bob: three'
+	reads bob 'ann: one' 'ann: two'
+	grep -qx '10\.9\.0\.7:7788 bob: three' ann.out
+}
+
+@test "who says our own words from another address, or from another port, is heard" {
+	two_networks
+	room 10.0.0.255 7788 ann "${hosts_left[@]}"
+	kill -STOP "${pids[ann]}"
+	say ann yes
+	kill -CONT "${pids[ann]}"
+	"${hosts_right[@]}" udp-bind 7788 -- udp-bcast 10.0.0.255 7788 <<<'ann: yes'
+	"${hosts_left[@]}" udp-bcast 10.0.0.255 7788 <<<'ann: yes'
+	reads ann 'ann: yes' 'ann: yes'
+	leave ann
+	reads ann 'ann: yes' 'ann: yes'
+}
+
+# apart ROOM OTHER_ROOM: of two rooms at one port each hears itself alone, and neither what is sent to the machine.
+apart() {
+	room "$1" 7788 ann "${inside[@]}"
+	room "$1" 7788 bob "${inside[@]}"
+	room "$2" 7788 eve "${inside[@]}"
+	room "$2" 7788 mallory "${inside[@]}"
+	say ann one
+	reads bob 'ann: one'
+	say eve two
+	reads mallory 'eve: two'
+	say bob three
+	reads ann 'bob: three'
+	say mallory four
+	reads eve 'mallory: four'
+	inside udp-bind "$3" -- udp-send "$3" 7788 <<<'to all of this machine' || true # nobody is there
+	leave ann bob eve mallory
+	reads ann 'bob: three'
+	reads bob 'ann: one'
+	reads eve 'mallory: four'
+	reads mallory 'eve: two'
+}
+
+@test "a room hears that room alone: two groups, two broadcast addresses, one of each" {
+	linux_only # elsewhere a socket cannot have a broadcast address
+	network
+	wire v0 10.9.0.1/24
+	wire w0 10.8.0.1/24
+	inside ip route add 239.0.0.0/8 dev v0
+	apart 239.1.1.1 239.1.1.2 10.9.0.1
+	apart 10.9.0.255 10.8.0.255 10.9.0.1
+	apart 10.9.0.255 239.1.1.1 10.9.0.1
+}
+
+@test "a room of IPv6 hears that room alone" {
+	needs ipv6
+	network
+	wire v0 10.9.0.1/24
+	inside ip addr add fd00::1/64 dev v0 nodad
+	apart ff15::1%v0 ff15::2%v0 fd00::1
+	grep -qx '\[fd00::1\]:7788 bob: three' ann.out
+}
+
+@test "the ready line names the room" {
+	closed_port
+	room 127.255.255.255 "$port" ann
+	leave ann
+	grep -qxF "udp-chat: listening on 127.255.255.255:$port" ann.err
+}
+
+@test "255.255.255.255 is a room also where no route leads there: it hears, and what is said is told with a hint" {
+	network
+	wire v0 10.9.0.1/24
+	talk ann "${inside[@]}" udp-chat 255.255.255.255
+	appears 'listening on' ann.err
+	say ann hi there
+	appears '(ENETUNREACH)' ann.err
+	grep -q '^udp-chat: hint: udp-bcast -l ' ann.err
+	inside udp-bind -I v0 -- udp-bcast 255.255.255.255 7788 <<<'hear ye'
+	reads ann 'hear ye'
+	hang_up ann
+	ends ann 1
+	said_times 1 ENETUNREACH ann.err
+}
+
 @test "a room hears who only calls in, too" {
 	closed_port
 	room 127.255.255.255 "$port" ann
