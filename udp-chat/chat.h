@@ -9,7 +9,10 @@
 #include "../common/print.h"
 #include "options.h"
 #include "room.h"
+#include "strangers.h"
 #include "typing.h"
+
+#define LAST	10000	/* datagrams after the end: more than a queue holds */
 
 struct chat {			/* the screen's lock guards it */
 	struct options opt;
@@ -18,11 +21,12 @@ struct chat {			/* the screen's lock guards it */
 	bool known;			/* somebody to talk to */
 	struct sockaddr_storage peer;	/* who */
 	socklen_t peerlen;
-	struct sockaddr_storage stranger;	/* who was told of last */
+	struct strangers strangers;	/* who else speaks */
 	struct room room;
 	struct errors errors;
 	bool told, heard, failed;	/* so far */
 	bool lost;			/* what was said last */
+	int last;			/* datagrams heard since the end */
 	struct output out;
 };
 
@@ -93,12 +97,26 @@ fits(struct chat *chat, size_t len)
 	return false;
 }
 
+/*
+ * A host with several addresses may answer from another one than we called. To
+ * us that is a stranger, but one who has the same port.
+ */
+static void
+tell_of_address(const struct chat *chat, const struct sockaddr_storage *from)
+{
+	char host[HOST_TEXT];
+
+	if (chat->opt.to.address != NULL && !chat->heard &&
+	    port_of(from) == port_of(&chat->peer))
+		hint("if that is whom you called, call that address: "
+		    "udp-chat %s %u", host_text(host, sizeof(host), from),
+		    port_of(from));
+}
+
 /* A datagram came: is it for us? Then it goes to the screen. */
 static void
 show(struct chat *chat, const struct datagram *got)
 {
-	char where[ADDRESS_TEXT];
-
 	if (chat->room.open && is_echo(&chat->room, got))
 		return;
 	if (!chat->known && port_of(&got->from) != 0) {
@@ -107,11 +125,8 @@ show(struct chat *chat, const struct datagram *got)
 		chat->known = true;
 	}
 	if (!chat->room.open && !same_address(&got->from, &chat->peer)) {
-		if (!same_address(&got->from, &chat->stranger))
-			say("%s speaks too: not shown, for you talk to "
-			    "another", address_text(where, sizeof(where),
-			    &got->from));
-		chat->stranger = got->from;
+		if (meet_stranger(&chat->strangers, &got->from))
+			tell_of_address(chat, &got->from);
 		return;
 	}
 	chat->heard = true;
@@ -120,6 +135,17 @@ show(struct chat *chat, const struct datagram *got)
 	print_datagram(&chat->out, got);
 	print_flush(&chat->out);
 	show_typed_line();
+}
+
+/* Once a second at most: strangers who were not told of are counted. */
+static void
+count_strangers(struct chat *chat)
+{
+	if (now() < strangers_due(&chat->strangers))
+		return;
+	take_screen();
+	tell_others(&chat->strangers);
+	leave_screen();
 }
 
 #endif

@@ -80,8 +80,8 @@ send_line(struct chat *chat, const char *line, size_t len)
 }
 
 /*
- * Waits for something to receive, and receives it. Returns false when nothing
- * is left and this thread is to end.
+ * Waits for something to receive, and receives it. Returns false when this
+ * thread is to end and nothing is left of what had come.
  */
 static bool
 receive(struct chat *chat)
@@ -94,9 +94,10 @@ receive(struct chat *chat)
 	ssize_t n;
 	int error;
 
-	if (poll(p, 2, -1) == -1 && errno != EINTR)
+	if (poll(p, 2, milliseconds_until(strangers_due(&chat->strangers))) ==
+	    -1 && errno != EINTR)
 		die("cannot wait for a datagram");
-	if (p[0].revents == 0)
+	if (p[0].revents == 0 || (p[1].revents != 0 && chat->last++ == LAST))
 		return p[1].revents == 0;
 
 	take_screen();
@@ -130,7 +131,7 @@ hear(void *argument)
 	struct chat *chat = argument;
 
 	while (receive(chat))
-		;
+		count_strangers(chat);
 	return NULL;
 }
 
@@ -212,6 +213,7 @@ main(int argc, char **argv)
 	/* 8. The other thread shows what has still come, and ends. */
 	(void)close(stop[1]);
 	must(pthread_join(hearing, NULL), "end a thread");
+	tell_others(&chat.strangers);
 	return chat.failed ? EXIT_FAILURE :
 	    chat.lost && !chat.heard ? EXIT_REFUSED : EXIT_SUCCESS;
 }

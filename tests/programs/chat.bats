@@ -463,6 +463,97 @@ $(hex 'no newline')" ]]
 	[[ $(<ann.out) == "127.0.0.1:$called it is me" ]]
 }
 
+@test "strangers in turn are a line a second, and what is not told of by name is counted" {
+	local home lines begin=$SECONDS
+	listener ann
+	home=$port
+	udp-send 127.0.0.1 "$home" <<<'I was first'
+	reads ann 'I was first'
+	python3 - "$home" <<-'END'
+		import socket
+		import sys
+		import time
+		strangers = [socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for _ in range(2)]
+		end = time.monotonic() + 2.5
+		while time.monotonic() < end:
+		    for stranger in strangers:
+		        stranger.sendto(b'let me in', ('127.0.0.1', int(sys.argv[1])))
+		    time.sleep(0.001)
+	END
+	until_true drained "$home"
+	leave ann
+	said_times 1 'speaks too' ann.err
+	lines=$(grep -c '^udp-chat: [0-9]* datagrams\{0,1\} of others not shown$' ann.err)
+	((lines >= 2 && lines <= SECONDS - begin + 2))
+	reads ann 'I was first'
+}
+
+@test "a stranger who speaks right after another is counted within a second, though nothing more comes" {
+	local home
+	listener ann
+	home=$port
+	udp-send 127.0.0.1 "$home" <<<'I was first'
+	udp-send 127.0.0.1 "$home" <<<second
+	appears 'speaks too' ann.err
+	udp-send 127.0.0.1 "$home" <<<third
+	appears 'udp-chat: 1 datagram of others not shown' ann.err
+	leave ann
+}
+
+@test "who is answered from another address of the one he called is told which to call" {
+	linux_only
+	two_networks
+	"${hosts_right[@]}" ip addr add 10.0.0.9/24 dev wire
+	talk bob "${hosts_right[@]}" udp-chat
+	appears 'listening on' bob.err
+	talk ann "${hosts_left[@]}" udp-chat 10.0.0.9
+	say ann hello
+	reads bob hello
+	say bob 'hello ann'
+	appears 'udp-chat: hint: if that is whom you called, call that address: udp-chat 10.0.0.2 7788' ann.err
+	leave ann
+	talk ann "${hosts_left[@]}" udp-chat 10.0.0.2 7788
+	appears 'listening on' ann.err
+	say bob 'hello again'
+	reads ann 'hello again'
+	leave ann bob
+}
+
+# amid_flood NAME [OPTION...]: NAME, a chat, takes what comes more slowly than a stranger sends it, for ever.
+amid_flood() {
+	slowed "$1" recvfrom 50
+	talk "$1" "${slow[@]}" udp-chat "${@:2}" 0
+	appears 'listening on' "$1.err"
+	udp-send 127.0.0.1 "$(port_of "$1")" <<<'I was first'
+	start flood python3 -c 'import socket, sys
+stranger = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+while True:
+    stranger.sendto(b"let me in", ("127.0.0.1", int(sys.argv[1])))' "$(port_of "$1")"
+	appears 'speaks too' "$1.err"
+	until_true overflows "$(port_of "$1")"
+}
+
+# overflows PORT: the kernel has dropped datagrams that came there.
+overflows() {
+	awk -v "port=$(printf :%04X "$1")" 'substr($2, 9) == port && $NF > 0 { found = 1 } END { exit !found }' /proc/net/udp
+}
+
+@test "/quit ends a chat also while a stranger sends faster than it hears" {
+	amid_flood ann
+	say ann /quit
+	ends ann
+	reads ann 'I was first'
+}
+
+@test "the end of input ends a chat also while a stranger sends faster than it hears, and a signal does" {
+	amid_flood ann -w 0.1
+	hang_up ann
+	ends ann
+	amid_flood ann
+	kill -TERM "${pids[ann]}"
+	ends ann 143
+}
+
 @test "two who call each other from addresses of their own meet" {
 	closed_port
 	talk ann udp-bind 127.0.0.2 "$port" -- udp-chat 127.0.0.3 "$port"
