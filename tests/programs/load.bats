@@ -173,7 +173,9 @@ in_room() {
 	cat whole >&"${typed[ann]}" # in one piece, so that ann listens only when all is said
 	appears ' yes' bob.out
 	until_true drained "$port"
-	sleep 1.1 # what has not come back within a second counts as lost
+	sleep 1.1 # what has not come back within a second counts as lost,
+	say ann well # when one says more
+	appears ' well' bob.out
 	say bob yes end
 	appears ' end' ann.out
 	leave ann bob
