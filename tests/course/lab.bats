@@ -356,36 +356,42 @@ each_heard() {
 
 # ---- chats ----
 
-# room PLACE FAR_PLACE: three are in PLACE, each on a host; a fourth is in FAR_PLACE behind the router.
+# room PLACE FAR_PLACE: three are in PLACE, each on a host; dave is in FAR_PLACE behind the router. A room hears what is
+# said in it alone, so marks go to ears beside the chats.
 room() {
-	local host
+	local host name people=([1]=ann bob carol dave)
 	lan up 3 1
-	for host in pc1 pc2 pc3; do
-		talk "$host" lan run "$host" udp-chat "$1"
+	for host in 1 4; do
+		ear "pc$host" udp-bind -R 7788 -- udp-recv -a
 	done
-	talk pc4 lan run pc4 udp-chat "$2"
-	for host in pc1 pc2 pc3 pc4; do
-		appears 'udp-chat: listening on 0.0.0.0:7788' "$host.err"
+	for host in 1 2 3 4; do
+		name=${people[host]}
+		talk "$name" lan run "pc$host" udp-chat "$1"
+		appears "udp-chat: listening on $1:7788" "$name.err"
+		((host < 3)) || set -- "$2" "$2"
 	done
-	say pc1 one
-	each_heard pc2,pc3 '192.168.11.101:7788 one'
-	say pc2 two
-	each_heard pc1,pc3 '192.168.11.102:7788 two'
-	say pc3 three one
-	each_heard pc1,pc2 '192.168.11.103:7788 '{three,one}
-	leave pc3
-	say pc1 four
-	each_heard pc2 '192.168.11.101:7788 four'
-	say pc2 five
-	each_heard pc1 '192.168.11.102:7788 five'
-	mark pc1 pc1 pc2 pc4
-	mark pc2 pc1 pc2 pc4
-	each_heard pc1,pc2,pc3,pc4
-	say pc4 'anybody there?'
-	mark pc4 pc1 pc2
-	each_heard pc1,pc2
-	leave pc1 pc2 pc4
-	run ! grep -hv 'listening on' pc?.err
+	say ann one
+	each_heard bob,carol '192.168.11.101:7788 one'
+	say bob two
+	each_heard ann,carol '192.168.11.102:7788 two'
+	say carol three one
+	each_heard ann,bob '192.168.11.103:7788 '{three,one}
+	leave carol
+	say ann four
+	each_heard bob '192.168.11.101:7788 four'
+	say bob five
+	each_heard ann '192.168.11.102:7788 five'
+	say ann six
+	each_heard bob '192.168.11.101:7788 six'
+	mark pc1 pc4
+	mark pc2 pc4
+	each_heard pc4,dave
+	say dave 'anybody there?'
+	each_heard pc4 '192.168.12.104:7788 anybody there?'
+	mark pc4 pc1
+	each_heard ann,bob
+	leave ann bob dave
+	run ! grep -v 'listening on' {ann,bob,carol,dave}.err
 }
 
 @test 'in a broadcast room on three hosts each hears the others and not himself, until he leaves' {

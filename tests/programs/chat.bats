@@ -792,7 +792,8 @@ apart() {
 	say ann hi there
 	appears '(ENETUNREACH)' ann.err
 	grep -q '^udp-chat: hint: udp-bcast -l ' ann.err
-	inside udp-bind -I v0 -- udp-bcast 255.255.255.255 7788 <<<'hear ye'
+	inside ip route add default dev v0
+	inside udp-bcast 255.255.255.255 <<<'hear ye'
 	reads ann 'hear ye'
 	hang_up ann
 	ends ann 1
