@@ -106,7 +106,7 @@ tell_of_address(const struct chat *chat, const struct sockaddr_storage *from)
 {
 	char host[HOST_TEXT];
 
-	if (chat->opt.to.address != NULL && !chat->heard &&
+	if (chat->opt.given.address != NULL && !chat->heard &&
 	    port_of(from) == port_of(&chat->peer))
 		hint("if that is whom you called, call that address: "
 		    "udp-chat %s %u", host_text(host, sizeof(host), from),
