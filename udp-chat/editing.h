@@ -61,7 +61,7 @@ struct cursor {
 	int columns;			/* the screen's */
 };
 
-/* A character that is so wide stands on the screen, and the cursor behind it. */
+/* A character that is so wide stands there now, and the cursor behind it. */
 static void
 move_on(struct cursor *at, int width)
 {

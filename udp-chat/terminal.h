@@ -11,7 +11,7 @@
 
 static bool editing;		/* a line is on the screen */
 static struct termios sane;	/* the terminal as we found it */
-static struct termios raw;	/* as libedit wants it, while a line is edited */
+static struct termios raw;	/* as libedit wants it meanwhile */
 
 /*
  * In the background the terminal is another's, and who touches it is stopped:
@@ -32,7 +32,7 @@ restore_terminal(void)
 	set_terminal(&sane);
 }
 
-/* The terminal as it was, before a signal stops or ends us; then as we had it. */
+/* The terminal as it was, before a signal stops or ends us, and back again. */
 static void
 on_terminal_signal(int sig)
 {

@@ -376,6 +376,14 @@ $(hex 'no newline')" ]]
 	stderr_says 'ss '
 }
 
+@test "status 1 when somebody holds the port of the room alone, and a hint that finds him" {
+	listener ann
+	run --separate-stderr udp-chat 127.255.255.255 "$port" </dev/null
+	[[ $status == 1 ]]
+	stderr_says "cannot bind to 127.255.255.255:$port: Address already in use (EADDRINUSE)"
+	stderr_says 'udp-chat: hint: ss '
+}
+
 @test "status 2 for what makes no sense, with the bad word quoted" {
 	local word
 	for word in '-w 5x' '-w -1' '-w nan' '127.0.0.1 99999' '256.1.1.1' '127.0.0.1 1 extra'; do
@@ -469,17 +477,13 @@ $(hex 'no newline')" ]]
 	home=$port
 	udp-send 127.0.0.1 "$home" <<<'I was first'
 	reads ann 'I was first'
-	python3 - "$home" <<-'END'
-		import socket
-		import sys
-		import time
-		strangers = [socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for _ in range(2)]
-		end = time.monotonic() + 2.5
-		while time.monotonic() < end:
-		    for stranger in strangers:
-		        stranger.sendto(b'let me in', ('127.0.0.1', int(sys.argv[1])))
-		    time.sleep(0.001)
-	END
+	python3 -c 'import socket, sys, time
+one, other = [socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for _ in range(2)]
+end = time.monotonic() + 2.5
+while time.monotonic() < end:
+    one.sendto(b"let me in", ("127.0.0.1", int(sys.argv[1])))
+    other.sendto(b"me too", ("127.0.0.1", int(sys.argv[1])))
+    time.sleep(0.001)' "$home"
 	until_true drained "$home"
 	leave ann
 	said_times 1 'speaks too' ann.err
@@ -535,7 +539,8 @@ while True:
 
 # overflows PORT: the kernel has dropped datagrams that came there.
 overflows() {
-	awk -v "port=$(printf :%04X "$1")" 'substr($2, 9) == port && $NF > 0 { found = 1 } END { exit !found }' /proc/net/udp
+	awk -v "port=$(printf :%04X "$1")" 'substr($2, 9) == port && $NF > 0 { found = 1 }
+		END { exit !found }' /proc/net/udp
 }
 
 @test "/quit ends a chat also while a stranger sends faster than it hears" {
