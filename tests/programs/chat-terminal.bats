@@ -495,15 +495,24 @@ shell_job() {
 	typing before
 }
 
+# its_pid: that of the chat on the terminal.
+its_pid() {
+	pgrep -x -t "$(tmux_does display-message -p '#{s|/dev/||:pane_tty}')" udp-chat
+}
+
 @test "after Ctrl-Z a signal ends the chat, and the terminal stays the shell's" {
+	local chat
 	with_libedit
 	shell_job
+	chat=$(its_pid)
 	keys C-z
 	until_true on_screen Stopped
 	plain=yes
-	types 'stty -a >shell; kill %1; wait %1; echo "status $?"; stty -a >after'
+	types 'stty -a >shell; kill %1'
 	keys Enter
-	until_true on_screen 'status 143'
+	until_true is_gone "$chat"
+	types 'stty -a >after'
+	keys Enter
 	until_true test -s after
 	diff first shell
 	diff shell after
@@ -529,7 +538,7 @@ shell_job() {
 @test "a chat that was stopped by another's hand edits on when it is in front again" {
 	with_libedit
 	shell_job
-	pkill -STOP -x -t "$(tmux_does display-message -p '#{s|/dev/||:pane_tty}')" udp-chat
+	kill -STOP "$(its_pid)"
 	until_true on_screen Stopped
 	plain=yes
 	types fg

@@ -614,6 +614,8 @@ through_a_wire() {
 	done_with bind
 	follow recv udp-recv -w 0.1 127.0.0.1 0
 	done_with recv 4
+	grep -v 'bind(.*sin_port=htons(0)' chat.trace >asked # room.h asks with another one whether an address is ours
+	mv asked chat.trace
 	cat ./*.trace >all
 	run ! grep -E '(sendto|recvfrom|sendmmsg|bind)\(([0-24-9]|[0-9]{2,}),.*AF_INET' all
 	grep -q 'sendto(3, "hi", 2' send.trace
