@@ -381,7 +381,7 @@ $(hex 'no newline')" ]]
 	run --separate-stderr udp-chat 127.255.255.255 "$port" </dev/null
 	[[ $status == 1 ]]
 	stderr_says "cannot bind to 127.255.255.255:$port: Address already in use (EADDRINUSE)"
-	stderr_says 'udp-chat: hint: ss '
+	stderr_says 'shows who has the port'
 }
 
 @test "status 2 for what makes no sense, with the bad word quoted" {
