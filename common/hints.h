@@ -86,6 +86,21 @@ bind_hint(int error, const struct sockaddr_storage *sa)
 	return text;
 }
 
+/* The command that helps after a group could not be joined, or NULL. */
+static inline const char *
+join_hint(int error)
+{
+	if (error == ENODEV || error == EADDRNOTAVAIL)
+		return SHOW_INTERFACES " shows the interfaces: udp-bind -I "
+		    "names the one to join on";
+#ifdef LINUX
+	if (error == ENOBUFS)
+		return "sysctl net.ipv4.igmp_max_memberships shows how many a "
+		    "socket may join";
+#endif
+	return NULL;
+}
+
 /*
  * An error of a datagram that was sent, or could not be: all that ip(7) tells
  * of it under IP_RECVERR. What is not known is 0.

@@ -94,7 +94,7 @@ leave_by_zone(int fd, const struct sockaddr_storage *to)
  * Who has joined a group hears that group. Linux gives a socket whatever comes
  * to its port for any group that anybody on this machine has joined, unless it
  * is told not to: ip(7). A kernel that is too old to be told, before 4.20 for
- * IPv6, goes on so.
+ * IPv6, goes on so. Said before bind(2), it is true of the first datagram too.
  */
 static inline void
 hear_joined_alone(int fd, int family)
@@ -149,12 +149,8 @@ join_group(int fd, const struct sockaddr_storage *group, unsigned index)
 		trace(r, "setsockopt(%d, IPPROTO_IPV6, IPV6_JOIN_GROUP, %s)",
 		    fd, where);
 	}
-	if (r == -1)
-		die_hint(errno == ENODEV || errno == EADDRNOTAVAIL ?
-		    SHOW_INTERFACES " shows the interfaces: udp-bind -I names "
-		    "the one to join on" : NULL, "cannot join group %s",
-		    where);
-	hear_joined_alone(fd, group->ss_family);
+	if (r == -1 && errno != EADDRINUSE)	/* We are in it already. */
+		die_hint(join_hint(errno), "cannot join group %s", where);
 }
 
 #endif

@@ -7,6 +7,8 @@
 #include "../common/udp.h"
 #include "../common/interface.h"
 
+#define GROUPS	64	/* more than these are an error */
+
 static const char usage[] =
 "usage: udp-bind [OPTION]... [ADDRESS] [PORT] [-- COMMAND [ARGUMENT]...]\n"
 "Print the address of a new UDP socket, or hand the socket to COMMAND,\n"
@@ -15,7 +17,8 @@ static const char usage[] =
 static const struct option_row option_rows[] = {
 	FAMILY_ROWS,
 	{ 'B', "buffer", "N", "the kernel's receive buffer, in bytes" },
-	{ 'g', "group", "A", "join the multicast group A" },
+	{ 'g', "group", "A",
+	    "join the multicast group A, also more than one" },
 	{ 'I', "interface", "N", "use the network interface N alone" },
 	{ 'k', "keep", NULL, "hold the port until interrupted" },
 	{ 'p', "port-only", NULL, "print the port alone" },
@@ -25,11 +28,12 @@ static const struct option_row option_rows[] = {
 };
 
 struct options {
-	int family;		/* -4, -6, the group's, or AF_UNSPEC */
+	int family;		/* -4, -6, the groups', or AF_UNSPEC */
 	int buffer;		/* -B, or 0 */
 	int hops;		/* -T, or 0 */
-	const char *joined;	/* -g, or NULL */
-	struct sockaddr_storage group;	/* the same, read */
+	size_t groups;		/* how often -g was given */
+	const char *group_word[GROUPS];
+	struct sockaddr_storage group[GROUPS];	/* the same, read */
 	const char *interface;	/* -I, or NULL */
 	unsigned index;		/* its number, or 0 */
 	bool keep, port_only, reuse;
@@ -57,18 +61,30 @@ cut_command(int *argc, char **argv)
 static void
 check_options(struct options *opt)
 {
+	size_t i;
+
 	if (opt->command != NULL && opt->command[0] == NULL)
 		usage_error("'--' makes no sense without a command");
 	if (opt->command != NULL && (opt->keep || opt->port_only))
 		usage_error("-k and -p make no sense with a command");
-	if (opt->joined != NULL) {
-		(void)read_address(&opt->group, opt->family, false,
-		    opt->joined, 0);
-		if (!is_multicast(&opt->group))
+	for (i = 0; i < opt->groups; i++) {
+		(void)read_address(&opt->group[i], opt->family, false,
+		    opt->group_word[i], 0);
+		if (!is_multicast(&opt->group[i]))
 			usage_error("'%.80s' is not a multicast group",
-			    opt->joined);
-		opt->family = opt->group.ss_family;
+			    opt->group_word[i]);
+		opt->family = opt->group[i].ss_family;
 	}
+}
+
+/* -g: one more. */
+static void
+add_group(struct options *opt, const char *word)
+{
+	if (opt->groups == GROUPS)
+		usage_error("'%.80s' is one group too many: at most %d", word,
+		    GROUPS);
+	opt->group_word[opt->groups++] = word;
 }
 
 /* Reads the command line. */
@@ -86,7 +102,7 @@ read_options(int argc, char **argv)
 		if (c == 'B')
 			opt.buffer = (int)number("buffer", optarg, 1, INT_MAX);
 		else if (c == 'g')
-			opt.joined = optarg;
+			add_group(&opt, optarg);
 		else if (c == 'I')
 			opt.interface = optarg;
 		else if (c == 'k')
@@ -118,22 +134,37 @@ read_local(const struct options *opt, struct sockaddr_storage *local)
 	    port == NULL ? 0 : read_port(port, true), local);
 }
 
+/* Does a group that names its interface, ff02::1%eth0, name this one? */
+static bool
+is_on_interface(const struct sockaddr_storage *group, unsigned index)
+{
+	const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)group;
+
+	return group->ss_family != AF_INET6 || in6->sin6_scope_id == 0 ||
+	    in6->sin6_scope_id == index;
+}
+
 /* -I: the interface's number, and its own name. A socket knows no label. */
 static void
 read_interface(struct options *opt)
 {
 	static struct interface found;
+	size_t i;
 
 	if (opt->interface == NULL)
 		return;
 #ifndef SO_BINDTODEVICE
-	if (opt->joined == NULL)
+	if (opt->groups == 0)
 		usage_error("-I '%.40s' makes no sense without -g: this system "
 		    "cannot bind to an interface", opt->interface);
 #endif
 	found = find_interface(opt->interface);
 	opt->index = found.index;
 	opt->interface = found.name;
+	for (i = 0; i < opt->groups; i++)
+		if (!is_on_interface(&opt->group[i], opt->index))
+			usage_error("'%.80s' makes no sense with -I %.40s",
+			    opt->group_word[i], opt->interface);
 }
 
 #endif

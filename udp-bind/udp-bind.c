@@ -27,6 +27,7 @@ main(int argc, char **argv)
 	char where[ADDRESS_TEXT];
 	int off = 0, fd, r;
 	socklen_t len;
+	size_t i;
 
 	/* 1. The command line: options.h. */
 	begin();
@@ -50,6 +51,8 @@ main(int argc, char **argv)
 		set_hop_limit(fd, local.ss_family, opt.hops);
 	if (opt.interface != NULL)
 		use_interface(fd, local.ss_family, opt.interface, opt.index);
+	if (opt.groups > 0)
+		hear_joined_alone(fd, local.ss_family);
 	if (local.ss_family == AF_INET6 && opt.given.address == NULL) {
 		r = setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off,
 		    sizeof(off));
@@ -63,8 +66,8 @@ main(int argc, char **argv)
 	trace(r, "bind(%d, %s)", fd, where);
 	if (r == -1)
 		die_hint(bind_hint(errno, &local), "cannot bind to %s", where);
-	if (opt.joined != NULL)
-		join_group(fd, &opt.group, opt.index);
+	for (i = 0; i < opt.groups; i++)
+		join_group(fd, &opt.group[i], opt.index);
 
 	/* 5. Which address is it? */
 	len = sizeof(local);

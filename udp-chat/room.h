@@ -165,31 +165,21 @@ is_room(const struct sockaddr_storage *to, socklen_t len)
 	return is_broadcast(to);	/* 255.255.255.255 may have no route */
 }
 
-/*
- * Permission to speak to everyone; `join`: and to hear what the group gets. Of
- * a group that is not the link's own, sendto does not heed the interface that
- * its address names: ipv6(7) has an option for that.
- */
+/* Permission to speak to everyone; `join`: and to hear what the group gets. */
 static void
 enter_room(int fd, const struct sockaddr_storage *to, bool join)
 {
-	const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)to;
 	int r, on = 1;
 
 	r = setsockopt(fd, SOL_SOCKET, SO_BROADCAST, &on, sizeof(on));
 	trace(r, "setsockopt(%d, SOL_SOCKET, SO_BROADCAST, [1])", fd);
 	if (r == -1)
 		die("cannot ask for permission to broadcast");
-	if (join && is_multicast(to))
+	if (join && is_multicast(to)) {
+		hear_joined_alone(fd, to->ss_family);
 		join_group(fd, to, 0);
-	if (to->ss_family == AF_INET6 && in6->sin6_scope_id != 0) {
-		r = setsockopt(fd, IPPROTO_IPV6, IPV6_MULTICAST_IF,
-		    &in6->sin6_scope_id, sizeof(in6->sin6_scope_id));
-		trace(r, "setsockopt(%d, IPPROTO_IPV6, IPV6_MULTICAST_IF, "
-		    "[%u])", fd, (unsigned)in6->sin6_scope_id);
-		if (r == -1)
-			die("cannot speak by that interface");
 	}
+	leave_by_zone(fd, to);
 }
 
 #endif

@@ -604,6 +604,96 @@ deaf_to_others() {
 	deaf_to_others ff15::1 ff15::2
 }
 
+# hears_all GROUP... -- OTHER: one receiver, in each GROUP, hears all of them and not OTHER.
+hears_all() {
+	local words=() group
+	for group in "${@:1:$#-2}"; do
+		words+=(-g "$group")
+	done
+	start r "${inside[@]}" udp-bind -R -I v0 "${words[@]}" 7788 -- udp-recv -n $(($# - 2))
+	appears 'listening on' r.err
+	for group in "${@: -1}" "${@:1:$#-2}"; do
+		echo "to $group" | "${inside[@]}" udp-bind -I v0 -g "$group" -- udp-send "$group" 7788
+	done
+	ends r
+	holds r.out 'to %s\n' "${@:1:$#-2}"
+}
+
+@test "group: -g several times joins each of them" {
+	linux_only # elsewhere others are heard too
+	needs veth
+	network
+	wire v0 10.9.0.1/24
+	hears_all 239.1.1.1 239.1.1.2 239.1.1.3 -- 239.1.1.4
+}
+
+@test "group of IPv6: -g several times joins each of them" {
+	linux_only
+	needs ipv6 veth
+	network
+	wire v0 10.9.0.1/24
+	inside ip addr add fd00::1/64 dev v0 nodad
+	hears_all ff15::1 ff15::2 -- ff15::3
+}
+
+@test "groups of IPv6 are joined each on the interface that it names" {
+	needs ipv6 veth
+	network
+	wire v0 10.9.0.1/24
+	wire w0 10.8.0.1/24
+	inside udp-bind -g ff15::1%v0 -g ff15::2%w0 -- sh -c 'for i in v0 w0; do ip maddr show dev $i >$i; done'
+	grep -q ff15::1 v0
+	grep -q ff15::2 w0
+	lacks ff15::2 v0
+	lacks ff15::1 w0
+}
+
+@test "a group that is named twice is joined once, and that is no error" {
+	run --separate-stderr udp-bind -I lo -g 239.1.1.1 -g 239.1.1.1
+	[[ $status == 0 && -z $stderr ]]
+	needs ipv6
+	run --separate-stderr udp-bind -I lo -g ff15::1 -g ff15::1
+	[[ $status == 0 && -z $stderr ]]
+}
+
+@test "no other group is heard from the moment on that the socket has its port" {
+	linux_only
+	run --separate-stderr udp-bind -v -I lo -g 239.1.1.1
+	[[ $status == 0 && ${stderr%% bind(*} == *'IPPROTO_IP, IP_MULTICAST_ALL, [0]) = 0'* ]]
+	needs ipv6
+	run --separate-stderr udp-bind -v -I lo -g ff15::1
+	[[ $status == 0 && ${stderr%% bind(*} == *'IPPROTO_IP, IP_MULTICAST_ALL, [0]) = 0'* ]]
+	[[ ${stderr%% bind(*} == *'IPPROTO_IPV6, IPV6_MULTICAST_ALL, [0]) = 0'* ]]
+}
+
+@test "groups of two families, or too many, are usage errors" {
+	misused ff15::1 udp-bind -g 239.1.1.1 -g ff15::1
+	misused 239.1.1.1 udp-bind -6 -g ff15::1 -g 239.1.1.1
+	mapfile -t words < <(printf -- '-g\nff15::%d\n' {1..65})
+	misused ff15::65 udp-bind -I lo "${words[@]}"
+}
+
+@test "a group that names another interface than -I is a usage error" {
+	needs ipv6 veth
+	network
+	wire v0 10.9.0.1/24
+	run --separate-stderr "${inside[@]}" udp-bind -I v0 -g ff15::1 -g ff15::2%lo
+	usage_error ff15::2%lo udp-bind
+	run --separate-stderr "${inside[@]}" udp-bind -I v0 -g ff15::2%v0
+	[[ $status == 0 ]]
+}
+
+@test "more groups than the kernel lets a socket join: ENOBUFS, and a hint" {
+	linux_only
+	mapfile -t words < <(printf -- '-g\n239.1.1.%d\n' {1..64})
+	run --separate-stderr private_network sh -c \
+		'echo 5 >/proc/sys/net/ipv4/igmp_max_memberships && exec "$@"' sh udp-bind -I lo "${words[@]}"
+	[[ $status == 1 ]]
+	stderr_says 'cannot join group 239.1.1.6: '
+	stderr_says '(ENOBUFS)'
+	stderr_says 'hint: sysctl net.ipv4.igmp_max_memberships shows '
+}
+
 @test "group: an address that is none is an error that names it" {
 	run --separate-stderr udp-bind -g 127.0.0.1
 	[[ ($status == 1 || $status == 2) && -z $output ]]
