@@ -12,6 +12,7 @@
 #define ERRORS_H
 
 #include "clock.h"
+#include "control.h"
 #include "hints.h"
 
 /* Elsewhere than on Linux, news comes to a connected socket alone: udp(4). */
@@ -164,9 +165,8 @@ next_news(int fd, struct news *news)
 {
 	_Alignas(struct cmsghdr) char control[512];
 	struct iovec one = { news->data, sizeof(news->data) };
+	const struct cmsghdr *cmsg;
 	struct msghdr msg;
-	struct cmsghdr *cmsg;
-	size_t at;
 	ssize_t n;
 
 	do {
@@ -185,13 +185,10 @@ next_news(int fd, struct news *news)
 		if (n == -1)
 			continue;
 		news->len = (size_t)n;
-		/* As CMSG_NXTHDR goes on, which musl has with a warning. */
-		for (at = 0; at + CMSG_LEN(0) <= msg.msg_controllen; at +=
-		    CMSG_SPACE(cmsg->cmsg_len - CMSG_LEN(0))) {
-			cmsg = (struct cmsghdr *)(void *)(control + at);
+		for (cmsg = next_control(&msg, NULL); cmsg != NULL;
+		    cmsg = next_control(&msg, cmsg))
 			if (read_extended_error(cmsg, news))
 				return true;
-		}
 	} while (true);		/* What else is in there is not of errors. */
 }
 #else
