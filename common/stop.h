@@ -1,7 +1,8 @@
 /*
- * stop.h: SIGINT and SIGTERM as something poll(2) can wait for. The handler
- * writes one byte into a pipe, so no signal slips in between a look at a flag
- * and the wait: the "self-pipe". A second signal ends the program at once.
+ * stop.h: SIGINT, SIGTERM and SIGHUP as something poll(2) can wait for. The
+ * handler writes one byte into a pipe, so no signal slips in between a look at
+ * a flag and the wait: the "self-pipe". A second signal ends the program at
+ * once.
  */
 #ifndef STOP_H
 #define STOP_H
@@ -20,20 +21,30 @@ on_signal(int sig)
 	errno = error;
 }
 
+/* A pipe that is our own, for a handler to write into and poll(2) to watch. */
+static inline void
+make_signal_pipe(int *ends)
+{
+	int i;
+
+	if (pipe(ends) == -1)
+		die("cannot make a pipe");
+	for (i = 0; i < 2; i++)
+		if (fcntl(ends[i], F_SETFL, O_NONBLOCK) == -1 ||
+		    fcntl(ends[i], F_SETFD, FD_CLOEXEC) == -1)
+			die("cannot make a pipe");
+}
+
 /* Returns the descriptor that is readable as soon as a signal came. */
 static inline int
 catch_signals(void)
 {
-	static const int signals[] = { SIGINT, SIGTERM };
+	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
 	struct sigaction old, action;
 	int ends[2];
 	size_t i;
 
-	if (pipe(ends) == -1 ||
-	    fcntl(ends[0], F_SETFL, O_NONBLOCK) == -1 ||
-	    fcntl(ends[0], F_SETFD, FD_CLOEXEC) == -1 ||
-	    fcntl(ends[1], F_SETFD, FD_CLOEXEC) == -1)
-		die("cannot make a pipe");
+	make_signal_pipe(ends);
 	stop_pipe = ends[1];
 	(void)memset(&action, 0, sizeof(action));
 	action.sa_handler = on_signal;

@@ -1,12 +1,16 @@
 /*
- * child.h: -X. Runs a command for one datagram, in a process of its own: its
- * standard input is the datagram, what it writes is the reply.
+ * child.h: -X. A command in a process of its own, with a pipe to each side. The
+ * command and all that it starts are a process group, setpgid(2): so all of it
+ * can be ended.
  */
 #ifndef CHILD_H
 #define CHILD_H
 
-#include "../common/errors.h"
+#include "../common/clock.h"
+#include "../common/datagram.h"
+#include "../common/stop.h"
 #include "receiver.h"
+#include "terminal.h"
 
 #include <sys/wait.h>
 
@@ -15,8 +19,41 @@ struct child {
 	pid_t pid;
 	int in;				/* we write its standard input here */
 	int out;			/* and read its standard output here */
+	bool ended;			/* and this is how: wait(2) */
+	int status;
 	bool failed;			/* a pipe did; it was told */
+	bool lent;			/* it has our terminal: terminal.h */
 };
+
+static int child_pipe;	/* its writing end; a handler is given no argument */
+
+static void
+on_child(int sig)
+{
+	int error = errno;
+
+	(void)sig;
+	(void)!write(child_pipe, "", 1);	/* When it is full, it tells. */
+	errno = error;
+}
+
+/* Returns a descriptor that is readable when a command has ended or stopped. */
+static int
+watch_child(void)
+{
+	struct sigaction action;
+	int ends[2];
+
+	make_signal_pipe(ends);
+	child_pipe = ends[1];
+	(void)memset(&action, 0, sizeof(action));
+	action.sa_handler = on_child;
+	action.sa_flags = SA_RESTART;
+	(void)sigemptyset(&action.sa_mask);
+	if (sigaction(SIGCHLD, &action, NULL) == -1)
+		die("cannot catch signal %d", SIGCHLD);
+	return ends[0];
+}
 
 /* In the child: becomes the command, which has these ends of the two pipes. */
 static _Noreturn void
@@ -25,6 +62,7 @@ become_command(const struct receiver *r, const struct datagram *got,
 {
 	char host[HOST_TEXT], port[8];
 
+	(void)setpgid(0, 0);
 	(void)snprintf(port, sizeof(port), "%u", port_of(&got->from));
 	(void)close(r->fd);
 	if (dup2(ends[0], STDIN_FILENO) != -1 &&
@@ -39,6 +77,23 @@ become_command(const struct receiver *r, const struct datagram *got,
 	_exit(127);
 }
 
+/*
+ * A pipe whose end `ours` (0 reads, 1 writes) never holds us up, for there is
+ * more to look after. Returns false when there is none, which is told.
+ */
+static bool
+make_pipe(int *ends, int ours)
+{
+	if (pipe(ends) == 0) {
+		if (fcntl(ends[ours], F_SETFL, O_NONBLOCK) == 0)
+			return true;
+		(void)close(ends[0]);
+		(void)close(ends[1]);
+	}
+	warn("cannot make a pipe for the command");
+	return false;
+}
+
 /* Starts the command for *got. Returns false when it cannot, which is told. */
 static bool
 start_command(const struct receiver *r, const struct datagram *got,
@@ -46,17 +101,13 @@ start_command(const struct receiver *r, const struct datagram *got,
 {
 	int in[2], out[2];
 
-	if (pipe(in) == -1) {
-		warn("cannot make a pipe for the command");
+	if (!make_pipe(in, 1))
 		return false;
-	}
-	if (fcntl(in[1], F_SETFL, O_NONBLOCK) == -1 || pipe(out) == -1) {
-		warn("cannot make a pipe for the command");
+	if (!make_pipe(out, 0)) {
 		(void)close(in[0]);
 		(void)close(in[1]);
 		return false;
 	}
-	(void)signal(SIGCHLD, SIG_DFL);	/* ignored, it would hide the status */
 	child->pid = fork();
 	if (child->pid == 0) {
 		(void)close(in[1]);
@@ -67,172 +118,56 @@ start_command(const struct receiver *r, const struct datagram *got,
 	(void)close(out[1]);
 	child->in = in[1];
 	child->out = out[0];
-	if (child->pid != -1)
+	if (child->pid != -1) {
+		/* It does so too; who comes first is not known. */
+		(void)setpgid(child->pid, child->pid);
 		return true;
+	}
 	warn("cannot start the command");
 	(void)close(in[1]);
 	(void)close(out[0]);
 	return false;
 }
 
+/* Has the command ended, or does it want the terminal? */
 static void
-close_end(int *fd)
+look_after(struct child *child)
 {
-	(void)close(*fd);
-	*fd = -1;
-}
+	pid_t pid = waitpid(child->pid, &child->status, WNOHANG | WUNTRACED);
 
-/* Writes a part of what is left at data to the command. */
-static void
-feed(struct child *child, const char **data, size_t *len)
-{
-	ssize_t n = write(child->in, *data, *len);
-
-	if (n > 0) {
-		*data += n;
-		*len -= (size_t)n;
-	} else if (n == -1 && (errno == EINTR || errno == EAGAIN)) {
+	if (pid == -1 && errno != EINTR)
+		die("cannot wait for the command");
+	if (pid != child->pid)
 		return;
-	} else if (n == -1 && errno != EPIPE) {	/* It need not read. */
-		warn("cannot write to the command");
-		child->failed = true;
-	}
-	if (n == -1 || *len == 0)
-		close_end(&child->in);
-}
-
-/* Reads a part of the reply. When it is full, no more is read. */
-static void
-hear(struct child *child, struct datagram *answer)
-{
-	ssize_t n = read(child->out, answer->data + answer->len,
-	    answer->size - answer->len);
-
-	if (n > 0) {
-		answer->len += (size_t)n;
-	} else if (n == -1 && errno == EINTR) {
-		return;
-	} else if (n == -1) {
-		warn("cannot read from the command");
-		child->failed = true;
-	}
-	if (n <= 0 || answer->len == answer->size)
-		close_end(&child->out);
+	if (WIFSTOPPED(child->status))
+		child->lent = lend_terminal(child->pid,
+		    WSTOPSIG(child->status), child->lent);
+	else
+		child->ended = true;
 }
 
 /*
- * Feeds the datagram to the command and reads its reply until both are done or
- * we are to end, all at once: a pipe that is full on one side blocks nobody.
+ * Ends the command, with all that it has started: who has to clean up is given
+ * a second.
  */
 static void
-converse(const struct receiver *r, const struct datagram *got,
-    struct child *child, struct datagram *answer)
+end_command(struct child *child)
 {
-	const char *data = got->data;
-	size_t len = got->len;
+	int64_t end = now() + SECOND;
+	bool left = true;
 
-	if (len == 0)
-		close_end(&child->in);
-	while (child->in != -1 || child->out != -1) {
-		struct pollfd p[3] = { { child->in, POLLOUT, 0 },
-		    { child->out, POLLIN, 0 }, { r->stop, POLLIN, 0 } };
-
-		if (poll(p, 3, -1) == -1) {
-			if (errno != EINTR)
-				die("cannot wait for the command");
-			continue;
-		}
-		if (p[2].revents != 0)
-			break;
-		if (p[0].revents != 0)
-			feed(child, &data, &len);
-		if (p[1].revents != 0)
-			hear(child, answer);
+	(void)kill(-child->pid, SIGTERM);
+	while (left && now() < end) {
+		sleep_until(now() + SECOND / 100);
+		if (!child->ended)
+			look_after(child);
+		left = kill(-child->pid, 0) == 0;
 	}
-	if (child->in != -1)
-		close_end(&child->in);
-	if (child->out != -1) {
-		close_end(&child->out);
-		answer->len = 0;	/* Half a reply is none. */
-	}
-}
-
-/*
- * Runs the command for *got. What it wrote is in *answer: answer->len bytes, at
- * most answer->size. Returns false when it could not be run, which is told.
- */
-static bool
-run_command(const struct receiver *r, const struct datagram *got,
-    struct datagram *answer)
-{
-	struct child child = { .failed = false };
-	struct pollfd stop = { r->stop, POLLIN, 0 };
-	char where[ADDRESS_TEXT];
-	int status = 0;
-
-	if (!start_command(r, got, &child))
-		return false;
-	converse(r, got, &child, answer);
-	if (poll(&stop, 1, 0) == 1)	/* We are to end, and it with us. */
-		(void)kill(child.pid, SIGTERM);
-	while (waitpid(child.pid, &status, 0) == -1)
-		if (errno != EINTR)
-			die("cannot wait for the command");
-	(void)address_text(where, sizeof(where), &got->from);
-	if (WIFSIGNALED(status))
-		say("the command for %s was ended by signal %d", where,
-		    WTERMSIG(status));
-	else if (WEXITSTATUS(status) != 0)
-		say("the command for %s ended with status %d", where,
-		    WEXITSTATUS(status));
-	return !child.failed;
-}
-
-/*
- * What the command writes goes back by the socket that *got came by, to its
- * sender alone. When there should have been a reply and there is none, that is
- * told, and r->failed is set.
- */
-static void
-reply(struct receiver *r, const struct datagram *got)
-{
-	static char data[DATAGRAM_MAX];
-	struct datagram answer = { .data = data, .size = sizeof(data) };
-	char where[ADDRESS_TEXT];
-	unsigned port = port_of(&got->from);
-	size_t limit = datagram_limit(&got->from);
-	static struct errors errors;
-	int times = 0;
-	ssize_t n;
-
-	if (!run_command(r, got, &answer)) {
-		r->failed = true;
+	if (!left || kill(-child->pid, SIGKILL) == -1)
 		return;
-	}
-	if (answer.len == 0)
-		return;
-	(void)address_text(where, sizeof(where), &got->from);
-	/* A service that we answer might answer us, and so on for ever. */
-	if (port < 1024 || port == port_of(&r->local)) {
-		say("no reply goes to %s: that may be a service itself", where);
-		return;
-	}
-	if (answer.len > limit) {
-		say("cannot reply to %s: more than the %zu bytes that fit",
-		    where, limit);
-		r->failed = true;
-		return;
-	}
-	do {
-		n = sendto(r->fd, answer.data, answer.len, 0,
-		    (const struct sockaddr *)&got->from, got->fromlen);
-		trace(n, "sendto(%d, %s, %zu, 0, %s)", r->fd,
-		    quoted(answer.data, answer.len), answer.len, where);
-	} while (n == -1 &&
-	    must_send_again(r->fd, &got->from, &errors, &times));
-	if (n == -1) {
-		warn("cannot reply to %s", where);
-		r->failed = true;
+	while (!child->ended) {
+		sleep_until(now() + SECOND / 100);
+		look_after(child);
 	}
 }
 

@@ -4,6 +4,7 @@
 #ifndef LOSSES_H
 #define LOSSES_H
 
+#include "../common/errors.h"
 #include "receiver.h"
 
 /* The first datagram that does not fit is told; all are counted. */
@@ -18,6 +19,38 @@ tell_cut(struct receiver *r, const struct datagram *got)
 	    WHOLE_LENGTH == 0 ? "at least " : "", got->size,
 	    address_text(where, sizeof(where), &got->from), got->len);
 	hint("udp-recv without -s keeps all of a datagram");
+}
+
+/* How many bytes we ask for: where a cut is not told, one more shows it. */
+static size_t
+bytes_wanted(const struct receiver *r)
+{
+	return r->opt.keep + (WHOLE_LENGTH == 0);
+}
+
+/* One more has come: `size` bytes, of which *got keeps those that -s wants. */
+static void
+count_datagram(struct receiver *r, struct datagram *got, size_t size)
+{
+	r->failures = 0;
+	r->count++;
+	r->bytes += size;
+	got->size = size;
+	got->len = size < r->opt.keep ? size : r->opt.keep;
+	if (got->size > got->len)
+		tell_cut(r, got);
+}
+
+/*
+ * Receiving failed (errno). It may be news of what was sent by this socket, or
+ * nothing may be there after all; but not for ever.
+ */
+static void
+bear_failure(struct receiver *r)
+{
+	if (errno != EAGAIN && errno != EINTR && ++r->failures == 100)
+		give_up(&r->out, "receive");
+	forget_errors(r->fd);	/* of what others sent by it */
 }
 
 /* How many the kernel threw away, for the queue was full; -1: nobody knows. */

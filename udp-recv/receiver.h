@@ -6,10 +6,18 @@
 
 #include "options.h"
 
+#define RECEIVE_FLAGS	(MSG_DONTWAIT | WHOLE_LENGTH)
+#ifdef LINUX
+#define FLAGS_TEXT	"MSG_DONTWAIT|MSG_TRUNC"
+#else
+#define FLAGS_TEXT	"MSG_DONTWAIT"
+#endif
+
 struct receiver {
 	struct options opt;
 	int fd;
 	int stop;			/* readable: a signal came */
+	int child;			/* readable: the command changed */
 	struct sockaddr_storage local;
 	struct output out;
 	uintmax_t count, bytes, cut;	/* what came so far */

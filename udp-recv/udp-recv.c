@@ -20,46 +20,33 @@
 #include "receiver.h"
 #include "ends.h"
 #include "losses.h"
-#include "child.h"
+#include "answer.h"
 
-/* Takes one datagram from the queue, if it is still there. */
+/* Takes one datagram from the queue, if it is still there, and prints it. */
 static void
 receive(struct receiver *r)
 {
 	static char data[DATAGRAM_MAX];
 	static struct datagram got = { .data = data };
-	const char *flags = WHOLE_LENGTH == 0 ? "MSG_DONTWAIT" :
-	    "MSG_DONTWAIT|MSG_TRUNC";
-	size_t keep = r->opt.keep, room = keep + (WHOLE_LENGTH == 0);
+	size_t room = bytes_wanted(r);
 	char where[ADDRESS_TEXT];
 	ssize_t n;
 
 	(void)memset(&got.from, 0, sizeof(got.from));
 	got.fromlen = sizeof(got.from);
-	n = recvfrom(r->fd, got.data, room, MSG_DONTWAIT | WHOLE_LENGTH,
+	n = recvfrom(r->fd, got.data, room, RECEIVE_FLAGS,
 	    (struct sockaddr *)&got.from, &got.fromlen);
 	if (n == -1) {
-		trace(n, "recvfrom(%d, ..., %zu, %s)", r->fd, room, flags);
-		if (errno != EAGAIN && errno != EINTR && ++r->failures == 100)
-			give_up(&r->out, "receive");
-		forget_errors(r->fd);	/* of what others sent by it */
+		trace(n, "recvfrom(%d, ..., %zu, " FLAGS_TEXT ")", r->fd, room);
+		bear_failure(r);
 		return;
 	}
-	r->failures = 0;
 	/* 0 bytes are a datagram too; only n == -1 is none. */
-	got.size = (size_t)n;
-	got.len = got.size < keep ? got.size : keep;
-	trace(n, "recvfrom(%d, %s, %zu, %s, %s)", r->fd,
-	    quoted(got.data, got.len), room, flags,
+	count_datagram(r, &got, (size_t)n);
+	trace(n, "recvfrom(%d, %s, %zu, " FLAGS_TEXT ", %s)", r->fd,
+	    quoted(got.data, got.len), room,
 	    verbose ? address_text(where, sizeof(where), &got.from) : "");
-	r->count++;
-	r->bytes += got.size;
-	if (got.size > got.len)
-		tell_cut(r, &got);
-	if (r->opt.command == NULL)
-		print_datagram(&r->out, &got);
-	else
-		reply(r, &got);
+	print_datagram(&r->out, &got);
 }
 
 int
@@ -120,14 +107,18 @@ main(int argc, char **argv)
 		die("cannot ask for the socket's address");
 	(void)address_text(where, sizeof(where), &r.local);
 	trace(n, "getsockname(%d, %s)", r.fd, where);
-	allow_large(r.fd);	/* for the replies of -X */
 	r.stop = catch_signals();
+	if (r.opt.command != NULL)
+		prepare_answers(&r);
 	if (!quiet)
 		say("listening on %s", where);
 
-	/* 7. Each datagram that comes is printed, until an end: ends.h. */
+	/* 7. Each that comes is printed, or answered, until an end: ends.h. */
 	while (wait_for_datagram(&r))
-		receive(&r);
+		if (r.opt.command == NULL)
+			receive(&r);
+		else
+			answer(&r);
 	print_flush(&r.out);
 
 	/* 8. What came, and what did not, where the kernel tells. */

@@ -307,3 +307,238 @@ dies_while_running() {
 @test "SIGINT ends it while a command runs" {
 	dies_while_running INT
 }
+
+@test "SIGHUP ends it and the command, as when a terminal is closed" {
+	answers 'echo $$ >busy; sleep 600; true'
+	send 127.0.0.1 "$port" a
+	until_true test -s busy
+	kill -HUP "${pids[r]}"
+	ends r 129
+	until_true is_gone "$(<busy)"
+}
+
+# --- what else the command starts ---
+
+# runs FILE: the process whose number is in FILE is there.
+runs() {
+	! is_gone "$(<"$1")"
+}
+
+@test "a reply does not wait for what the command left running" {
+	answers 'sleep 600 & echo $! >left; echo started'
+	run ask 127.0.0.1 "$port" a b
+	[[ $status == 0 && $output == $'started\\n\nstarted\\n' ]]
+	runs left
+	kill "$(<left)"
+}
+
+@test "what the command left running goes on when udp-recv ends" {
+	answers 'sleep 600 & echo $! >left'
+	send 127.0.0.1 "$port" a
+	until_true test -s left
+	run ask -w 0.1 127.0.0.1 "$port" b
+	kill -TERM "${pids[r]}"
+	ends r 143
+	runs left
+	kill "$(<left)"
+}
+
+@test "what the command wrote before it ended is in the reply, whoever has its output still" {
+	answers 'sleep 600 & echo $! >left; head -c 60000 /dev/zero'
+	ask -o reply 127.0.0.1 "$port" a
+	kill "$(<left)"
+	head -c 60000 /dev/zero | cmp - reply
+}
+
+@test "with udp-recv ends all that a running command has started" {
+	answers 'sh -c '\''echo $$ >inner; exec sleep 600'\''; true'
+	send 127.0.0.1 "$port" a
+	until_true test -s inner
+	kill -TERM "${pids[r]}"
+	ends r 143
+	until_true is_gone "$(<inner)"
+}
+
+@test "a command that has closed its output is not waited for when udp-recv is to end" {
+	answers 'exec >&-; echo $$ >closed; sleep 600; true'
+	send 127.0.0.1 "$port" a
+	until_true test -s closed
+	since=$EPOCHREALTIME
+	kill -TERM "${pids[r]}"
+	ends r 143
+	! lasted "$since" 30
+	until_true is_gone "$(<closed)"
+}
+
+@test "a command that ignores SIGTERM is given a second" {
+	answers 'trap "" TERM; echo $$ >stubborn; sleep 600; true'
+	send 127.0.0.1 "$port" a
+	until_true test -s stubborn
+	since=$EPOCHREALTIME
+	kill -TERM "${pids[r]}"
+	ends r 143
+	lasted "$since" 1
+	until_true is_gone "$(<stubborn)"
+}
+
+@test "a command that cleans up on SIGTERM may finish" {
+	answers 'trap "sleep 0.1; echo cleaned >cleaned; exit" TERM; echo $$ >ready; sleep 600 & wait'
+	send 127.0.0.1 "$port" a
+	until_true test -s ready
+	kill -TERM "${pids[r]}"
+	ends r 143
+	holds cleaned 'cleaned\n'
+}
+
+# --- at a terminal ---
+
+# at_terminal TYPED COMMAND: udp-recv -X COMMAND, which writes something on its terminal, where TYPED is typed then.
+at_terminal() {
+	start r on-terminal -t "$1" 02 udp-recv -q -X "$2" 127.0.0.1 "$port"
+	until_true bound "$port"
+}
+
+@test "a command may ask somebody at the terminal" {
+	closed_port
+	at_terminal 'mine\n' 'cat >&2; head -n 1 </dev/tty'
+	run ask 127.0.0.1 "$port" 'whose? '
+	[[ $status == 0 && $output == 'mine\n' ]]
+}
+
+@test "Ctrl-C while a command reads the terminal ends both" {
+	closed_port
+	at_terminal '\x03' 'echo $$ >reads; cat >&2; head -n 1 </dev/tty'
+	send 127.0.0.1 "$port" 'whose? '
+	ends r 130
+	until_true is_gone "$(<reads)"
+}
+
+@test "Ctrl-C while a command runs ends both" {
+	closed_port
+	at_terminal '\x03' 'echo $$ >busy; cat >&2; sleep 600; true'
+	send 127.0.0.1 "$port" 'wait '
+	ends r 130
+	until_true is_gone "$(<busy)"
+}
+
+@test "a command that wants the terminal of others ends, and the loop goes on" {
+	answers 'if read -r line; [ -z "$line" ]; then head -n 1 </dev/tty; else echo "$line"; fi'
+	run ask -w 0.3 127.0.0.1 "$port" '\n'
+	[[ $output == nothing ]]
+	run ask 127.0.0.1 "$port" 'on\n'
+	[[ $output == 'on\n' ]]
+}
+
+# --- the address that was asked ---
+
+# three_addresses: a network in which this machine has three addresses of each family.
+three_addresses() {
+	needs veth
+	network
+	wire v0 10.9.0.1/24 10.9.0.2/24 10.9.0.3/24
+	for i in 1 2 3; do
+		inside ip addr add "fd00::$i/64" dev v0 nodad
+		inside ip addr add "fe80::$i/64" dev v0 nodad
+	done
+}
+
+# answers_everywhere WORD...: start udp-recv -X cat WORD... in there.
+answers_everywhere() {
+	start r "${inside[@]}" udp-recv "$@" -X cat
+	appears 'listening on' r.err
+}
+
+@test "a reply comes from the address that was asked" {
+	linux_only
+	three_addresses
+	answers_everywhere
+	for address in 10.9.0.2 10.9.0.3 10.9.0.1; do
+		run inside ask -b 10.9.0.1:0 "$address" 7788 hi # status 1: from elsewhere
+		[[ $status == 0 && $output == hi ]]
+	done
+}
+
+@test "a client that is connected hears the reply" {
+	linux_only
+	three_addresses
+	answers_everywhere
+	for address in 10.9.0.2 10.9.0.3; do
+		run --separate-stderr inside udp-bind 10.9.0.1 -- udp-send -c -w 10 "$address" 7788 <<<hi
+		[[ $status == 0 && $output == hi ]]
+	done
+}
+
+@test "a reply comes from the IPv6 address that was asked, or IPv4 on the same socket" {
+	linux_only
+	needs ipv6
+	three_addresses
+	answers_everywhere -6
+	for address in fd00::2 fd00::3; do
+		run --separate-stderr inside udp-bind fd00::1 -- udp-send -c -w 10 "$address" 7788 <<<hi
+		[[ $status == 0 && $output == hi ]]
+	done
+	run --separate-stderr inside udp-bind fe80::1%v0 -- udp-send -c -w 10 fe80::2%v0 7788 <<<hi
+	[[ $status == 0 && $output == hi ]]
+	run inside ask -b 10.9.0.1:0 10.9.0.2 7788 hi
+	[[ $status == 0 && $output == hi ]]
+}
+
+@test "a reply to a broadcast or to a group comes from an address of ours" {
+	three_addresses
+	inside ip route add 239.0.0.0/8 dev v0
+	start r "${inside[@]}" udp-bind -6 -g ff15::1%v0 7788 -- udp-recv -X cat
+	start r4 "${inside[@]}" udp-bind -I lo -g 239.1.1.1 7799 -- udp-recv -X cat
+	appears 'listening on' r.err
+	appears 'listening on' r4.err
+	run inside sh -c 'echo hi | udp-bcast -w 0.5 10.9.0.255 7788'
+	[[ $output == '10.9.0.1:7788 hi' ]]
+	run --separate-stderr inside sh -c 'echo hi | udp-bind -I v0 -6 -- udp-send -w 10 ff15::1 7788'
+	[[ $status == 0 && $output == hi ]]
+	run --separate-stderr inside sh -c 'echo hi | udp-bind -I lo -- udp-send -w 10 239.1.1.1 7799'
+	[[ $status == 0 && $output == hi ]]
+}
+
+@test "the address that was asked is known of what came before udp-recv began" {
+	linux_only
+	three_addresses
+	mkfifo go
+	start r "${inside[@]}" udp-bind 7788 -- sh -c 'read -r line <go; exec udp-recv -X cat'
+	until_true inside sh -c 'grep -q :1E6C /proc/net/udp'
+	start one "${inside[@]}" ask -b 10.9.0.1:0 10.9.0.2 7788 early
+	start all "${inside[@]}" sh -c 'echo early | udp-bcast -w 20 10.9.0.255 7788'
+	until_true inside sh -c 'grep -q ":1E6C .*00000000:0000[0-9A-F]*[1-9A-F]" /proc/net/udp'
+	echo go >go
+	ends one
+	holds one.out 'early\n'
+	appears '10.9.0.1:7788 early' all.out
+}
+
+@test "-v tells which address was asked" {
+	linux_only
+	three_addresses
+	answers_everywhere -v
+	run inside ask -b 10.9.0.1:0 10.9.0.2 7788 hi
+	appears ', 10.9.0.1:' r.err
+	appears 'recvmsg(3, "hi", 65535, MSG_DONTWAIT|MSG_TRUNC, 10.9.0.1:' r.err
+	appears ', [PKTINFO 10.9.0.2]) = 2' r.err
+	appears 'sendmsg(3, "hi", 2, 0, 10.9.0.1:' r.err
+}
+
+# --- a reply that cannot be sent ---
+
+@test "a reply that cannot be sent is told once for each kind, with a hint, and the loop goes on" {
+	network
+	wire v0 10.9.0.1/24
+	start r "${inside[@]}" udp-recv -n 2 -X 'until [ -e gone ]; do sleep 0.01; done; cat'
+	appears 'listening on' r.err
+	inside python3 -c 'import socket
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.bind(("10.9.0.1", 5000))
+for text in b"one", b"two": s.sendto(text, ("127.0.0.1", 7788))'
+	inside ip address flush dev v0
+	: >gone
+	ends r 1
+	[[ $(grep -c '^udp-recv: cannot send to 10.9.0.1:5000: .* (ENETUNREACH)$' r.err) == 1 ]]
+	[[ $(grep -c '^udp-recv: hint: .* shows which networks this machine can reach$' r.err) == 1 ]]
+	has_lines 3 r.err
+}

@@ -286,7 +286,7 @@ wrong() {
 	done
 	trace-calls loud.trace loud.err
 	same_calls
-	calls loud '^sendto(3.* = 4$' 1
+	calls loud '^sendmsg(3.* = 4$' 1
 }
 
 @test "udp-recv: SIGTERM" {
