@@ -10,6 +10,7 @@
 #define ADDRESS_H
 
 #include "number.h"
+#include "text.h"
 #include "trace.h"
 
 #include <net/if.h>
@@ -206,7 +207,11 @@ read_address(struct sockaddr_storage *sa, int family, bool handed,
 	return salen;
 }
 
-/* The address without its port, as text; IPv4 in IPv6's clothes undressed. */
+/*
+ * The address without its port, as text; IPv4 in IPv6's clothes undressed. An
+ * interface may be called anything: one whose name a terminal might obey has
+ * its number instead.
+ */
 static inline const char *
 host_text(char *text, size_t size, const struct sockaddr_storage *sa)
 {
@@ -227,7 +232,8 @@ host_text(char *text, size_t size, const struct sockaddr_storage *sa)
 		    (socklen_t)size);
 	if (sa->ss_family == AF_INET6 && in6->sin6_scope_id != 0) {
 		len = strlen(text);
-		if (if_indextoname(in6->sin6_scope_id, name) == NULL)
+		if (if_indextoname(in6->sin6_scope_id, name) == NULL ||
+		    !is_utf8(name, strlen(name), true))
 			(void)snprintf(name, sizeof(name), "%u",
 			    (unsigned)in6->sin6_scope_id);
 		(void)snprintf(text + len, size - len, "%%%s", name);

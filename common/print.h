@@ -36,8 +36,9 @@ print_start(struct output *out)
 	bool clean;
 	char none[DECODED_MAX(0)];
 
-	if (out->json + out->raw + form.hex > 1)
-		usage_error("-j, -r and -x exclude one another");
+	if (out->raw && (out->json || form.hex))
+		usage_error("-r makes no sense with -%c",
+		    out->json ? 'j' : 'x');
 	if (out->address && (out->json || out->raw))
 		usage_error("-a makes no sense with -%c",
 		    out->json ? 'j' : 'r');
@@ -113,7 +114,7 @@ put_json_string(struct output *out, const char *data, size_t len)
 
 /*
  * One object: what came, when, from whom. `text` is its text, `len` bytes of
- * UTF-8; NULL: it is none, and is written in hexadecimal.
+ * UTF-8; NULL: it is written in hexadecimal.
  */
 static inline void
 put_json(struct output *out, const struct datagram *got, const char *text,
@@ -129,8 +130,10 @@ put_json(struct output *out, const struct datagram *got, const char *text,
 	(void)strftime(when, sizeof(when), "%Y-%m-%dT%H:%M:%S", &tm);
 	put_text(out, "{\"n\":%ju,\"time\":\"%s.%06ldZ\",", out->count, when,
 	    t.tv_nsec / 1000);
-	put_text(out, "\"address\":\"%s\",\"port\":%u,\"bytes\":%zu,",
-	    host_text(host, sizeof(host), &got->from), port_of(&got->from),
+	put(out, "\"address\":\"", 11);
+	(void)host_text(host, sizeof(host), &got->from);
+	put_json_string(out, host, strlen(host));
+	put_text(out, "\",\"port\":%u,\"bytes\":%zu,", port_of(&got->from),
 	    got->size);
 	if (text != NULL) {
 		put(out, "\"data\":\"", 8);
@@ -141,21 +144,6 @@ put_json(struct output *out, const struct datagram *got, const char *text,
 	}
 	put_text(out, "\",\"truncated\":%s}",
 	    got->size > got->len ? "true" : "false");
-}
-
-/* Is all of it UTF-8? */
-static inline bool
-is_utf8(const char *data, size_t len)
-{
-	uint32_t code;
-	size_t i, n;
-
-	for (i = 0; i < len; i += n) {
-		n = utf8(data + i, len - i, &code);
-		if (n == 0)
-			return false;
-	}
-	return true;
 }
 
 /*
@@ -183,11 +171,11 @@ print_datagram(struct output *out, const struct datagram *got)
 	if (out->address)
 		put_text(out, "%s ",
 		    address_text(from, sizeof(from), &got->from));
-	if (form.hex) {
-		put_hex(out, data, len);
-	} else if (out->json) {
-		clean = clean && is_utf8(data, len);
+	if (out->json) {
+		clean = !form.hex && clean && is_utf8(data, len, false);
 		put_json(out, got, clean ? data : NULL, len);
+	} else if (form.hex) {
+		put_hex(out, data, len);
 	} else {
 		/* An end of its own goes: one is put behind it anyway. */
 		if (len > 0 && data[len - 1] == end)

@@ -48,4 +48,19 @@ is_text(uint32_t code)
 	    !(code >= 0x2066 && code <= 0x2069);	/* bidi isolates */
 }
 
+/* Is all of it UTF-8? `plain`: and is all of it text? */
+static inline bool
+is_utf8(const char *data, size_t len, bool plain)
+{
+	uint32_t code;
+	size_t i, n;
+
+	for (i = 0; i < len; i += n) {
+		n = utf8(data + i, len - i, &code);
+		if (n == 0 || (plain && !is_text(code)))
+			return false;
+	}
+	return true;
+}
+
 #endif

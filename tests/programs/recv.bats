@@ -164,6 +164,39 @@ receives() {
 	check-json r.out ::1 "$sender" hi
 }
 
+@test "-j -x is hexadecimal in every object, whatever came" {
+	linux_only # elsewhere nobody knows how long what was cut has been
+	for words in '-j -x' '-x -j' -xj '--json --hex'; do
+		# shellcheck disable=SC2086 # several words
+		receives $words -s 4 -- hi! '' '\xff\n' 12345
+		sed 's/.*\("bytes"\)/\1/' r.out >data
+		holds data '"bytes":%d,"hex":"%s","truncated":%s}\n' \
+			3 686921 false 0 '' false 2 ff0a false 5 31323334 true
+	done
+	receives -j -x -0 -- hi
+	[[ $(tr '\0' '!' <r.out) == *'"hex":"6869","truncated":false}!' ]]
+}
+
+@test "-j escapes the name of an interface, and has its number where it is no text" {
+	needs ipv6 veth
+	network
+	for name in 'q"\' $'esc\e[2J' $'bad\xff'; do
+		wire "$name"
+		inside ip addr add fe80::77/64 dev "$name" nodad
+		start r "${inside[@]}" udp-recv -6 -j -n 1
+		appears 'listening on' r.err
+		index=$(inside python3 -c 'import os, socket, sys
+print(socket.if_nametoindex(os.fsencode(sys.argv[1])))' "$name")
+		echo hi | inside udp-send "fe80::77%$index" 7788
+		ends r
+		python3 -c 'import json, sys
+print(json.loads(sys.stdin.buffer.read().decode())["address"])' <r.out >address
+		[[ $name != q* ]] || index='q"\'
+		holds address 'fe80::77%%%s\n' "$index"
+		inside ip link delete "$name"
+	done
+}
+
 @test "-j writes exactly the documented keys, in order and without blanks" {
 	receives -j -- hi! '\xff'
 	sed 's/"time":"[^"]*"/"time":T/' r.out >without-time
