@@ -69,4 +69,15 @@ handed_socket(int *family)
 	return fd;
 }
 
+/* For who listens: a socket that nobody has bound would be deaf for ever. */
+static inline void
+must_be_bound(const struct sockaddr_storage *local)
+{
+	if (port_of(local) != 0)
+		return;
+	say("cannot listen on a socket that was handed over without a port");
+	hint("udp-bind 7788 -- " PROGRAM " hands over one that has port 7788");
+	exit(EXIT_FAILURE);
+}
+
 #endif

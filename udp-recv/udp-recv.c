@@ -107,6 +107,7 @@ main(int argc, char **argv)
 		die("cannot ask for the socket's address");
 	(void)address_text(where, sizeof(where), &r.local);
 	trace(n, "getsockname(%d, %s)", r.fd, where);
+	must_be_bound(&r.local);
 	r.stop = catch_signals();
 	if (r.opt.command != NULL)
 		prepare_answers(&r);

@@ -804,6 +804,37 @@ handed() {
 	done
 }
 
+@test "a socket that has no port is refused by udp-recv, which would be deaf, and will do for udp-send" {
+	needs ipv6
+	for kind in unbound unbound6; do
+		handed "$kind" -- udp-recv -w 5
+		[[ $status == 1 && -z $output ]]
+		stderr_says 'udp-recv: cannot listen on a socket that was handed over without a port'
+		stderr_says 'hint: udp-bind 7788 -- udp-recv '
+		lacks 'listening on' <(echo "$stderr")
+	done
+	receiver r -n 1
+	echo hi | hand unbound udp-send "$port"
+	ends r
+	holds r.out 'hi\n'
+}
+
+@test "a socket that is connected hears its peer alone, and answers it" {
+	needs ipv6
+	for kind in connected connected6; do
+		address=127.0.0.1
+		[[ $kind != *6 ]] || address=::1
+		partner p "$address"
+		CONNECTED=$port listens r hand "$kind" udp-recv -n 1 -X 'tr a-z A-Z'
+		send "$address" "$port" stranger
+		tell p "$port" peer "$address"
+		ends r
+		got p PEER
+		hang_up p
+		end_now p
+	done
+}
+
 @test "another LISTEN_FDS than 1 is an error that tells it" {
 	for fds in 2 x 1x; do
 		handed -f "$fds" udp -- udp-recv -w 0
