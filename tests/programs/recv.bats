@@ -180,7 +180,7 @@ receives() {
 @test "-j escapes the name of an interface, and has its number where it is no text" {
 	needs ipv6 veth
 	network
-	for name in 'q"\' $'esc\e[2J' $'bad\xff'; do
+	for name in 'q"\q' $'esc\e[2J' $'bad\xff'; do
 		wire "$name"
 		inside ip addr add fe80::77/64 dev "$name" nodad
 		start r "${inside[@]}" udp-recv -6 -j -n 1
@@ -191,7 +191,7 @@ print(socket.if_nametoindex(os.fsencode(sys.argv[1])))' "$name")
 		ends r
 		python3 -c 'import json, sys
 print(json.loads(sys.stdin.buffer.read().decode())["address"])' <r.out >address
-		[[ $name != q* ]] || index='q"\'
+		[[ $name != q* ]] || index=$name
 		holds address 'fe80::77%%%s\n' "$index"
 		inside ip link delete "$name"
 	done
