@@ -490,9 +490,9 @@ answers_everywhere() {
 	appears 'listening on' r4.err
 	run inside sh -c 'echo hi | udp-bcast -w 0.5 10.9.0.255 7788'
 	[[ $output == '10.9.0.1:7788 hi' ]]
-	run --separate-stderr inside sh -c 'echo hi | udp-bind -I v0 -6 -- udp-send -w 10 ff15::1 7788'
+	run --separate-stderr inside udp-bind -I v0 -6 ${UDP_PORTABLE:+-g ff15::1} -- udp-send -w 10 ff15::1 7788 <<<hi
 	[[ $status == 0 && $output == hi ]]
-	run --separate-stderr inside sh -c 'echo hi | udp-bind -I lo -- udp-send -w 10 239.1.1.1 7799'
+	run --separate-stderr inside udp-bind -I lo ${UDP_PORTABLE:+-g 239.1.1.1} -- udp-send -w 10 239.1.1.1 7799 <<<hi
 	[[ $status == 0 && $output == hi ]]
 }
 
