@@ -695,7 +695,7 @@ tftp_here() {
 	grep -qE '^43218[15]800001000100.*0004c0000263' asked.out
 	grep -qE '^43228[15]800001000100.*0004c0000263' asked.out
 	(($(wc -l <asked.out) == 2))
-	(($(grep -c 'recvfrom(.*neighbour.*test' server.err) == 2))
+	(($(grep -c 'recvmsg(.*neighbour.*test' server.err) == 2))
 }
 
 @test 'a TFTP server answers a read request from another port, and udp-send hears it' {
