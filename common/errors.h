@@ -67,7 +67,7 @@ struct errors {
 	bool refused;			/* nobody listens there */
 	bool failed;			/* of another error */
 	size_t mtu;			/* of the last EMSGSIZE, as in news */
-	int unexplained;		/* failures of one datagram: errno alone */
+	int unexplained;		/* of one datagram: errno alone */
 };
 
 /* Is it of a datagram to `to`? One to 0.0.0.0 or :: went to this machine. */
@@ -201,7 +201,7 @@ next_news(int fd, struct news *news)
 }
 #endif
 
-/* May ICMP have said so? See icmp_err_convert and icmpv6_err_convert in Linux. */
+/* May ICMP have said so? icmp_err_convert and icmpv6_err_convert in Linux. */
 static inline bool
 comes_by_icmp(int error, const struct sockaddr_storage *to)
 {

@@ -59,7 +59,7 @@ hear(struct child *child, struct datagram *reply)
 /*
  * Feeds the datagram to the command and reads its reply until it ends or we are
  * to end, all at once: a pipe that is full on one side blocks nobody. What the
- * command leaves running may hold the pipes, and is not waited for.
+ * command has left running may hold the pipes, and is not waited for.
  */
 static void
 converse(const struct receiver *r, const struct datagram *got,
@@ -109,7 +109,10 @@ run_command(const struct receiver *r, const struct datagram *got,
 	if (!start_command(r, got, &child))
 		return false;
 	converse(r, got, &child, reply);
-	if (!child.ended) {
+	if (child.ended) {
+		/* What it has left running would pile up unseen. */
+		(void)kill(-child.pid, SIGKILL);
+	} else {
 		end_command(&child);
 		reply->len = 0;		/* Half a reply is none. */
 	}

@@ -324,16 +324,17 @@ runs() {
 	! is_gone "$(<"$1")"
 }
 
-@test "a reply does not wait for what the command left running" {
-	answers 'sleep 600 & echo $! >left; echo started'
+@test "a reply does not wait for what the command left running, which ends then" {
+	answers 'sleep 600 & echo $! >>left; echo started'
 	run ask 127.0.0.1 "$port" a b
 	[[ $status == 0 && $output == $'started\\n\nstarted\\n' ]]
-	runs left
-	kill "$(<left)"
+	for pid in $(<left); do
+		until_true is_gone "$pid"
+	done
 }
 
-@test "what the command left running goes on when udp-recv ends" {
-	answers 'sleep 600 & echo $! >left'
+@test "what the command puts into a session of its own goes on" {
+	answers 'setsid sleep 600 & until [ "$(ps -o sid= -p $! | tr -d " ")" = $! ]; do :; done; echo $! >left'
 	send 127.0.0.1 "$port" a
 	until_true test -s left
 	run ask -w 0.1 127.0.0.1 "$port" b
@@ -346,8 +347,8 @@ runs() {
 @test "what the command wrote before it ended is in the reply, whoever has its output still" {
 	answers 'sleep 600 & echo $! >left; head -c 60000 /dev/zero'
 	ask -o reply 127.0.0.1 "$port" a
-	kill "$(<left)"
 	head -c 60000 /dev/zero | cmp - reply
+	until_true is_gone "$(<left)"
 }
 
 @test "with udp-recv ends all that a running command has started" {

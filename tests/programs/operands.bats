@@ -142,7 +142,8 @@ binds() {
 @test 'UDP_PORT that is no port is refused by its name' {
 	local program word
 	for word in 99999 5x -1 udp://10.0.0.1:7788; do
-		for program in udp-send udp-recv udp-chat 'udp-bcast 127.255.255.255' 'udp-wire 0 ::1' 'udp-wire ::1 9'; do
+		for program in udp-send udp-recv udp-chat 'udp-bcast 127.255.255.255' \
+			'udp-wire 0 ::1' 'udp-wire ::1 9'; do
 			# shellcheck disable=SC2086 # a program and perhaps its operands
 			UDP_PORT=$word misused "$word" $program
 			stderr_says "${program%% *}: UDP_PORT: bad port '$word': "
@@ -502,8 +503,9 @@ binds() {
 	network
 	inside ip link add fifteen-letters type veth peer name other
 	for scope in lo:7799 fifteen-letters:9 fifteen-lettersX 4000 ''; do
-		for words in "udp-send ::1%$scope" "udp-send -w 0 ::1%$scope 9" "udp-recv -w 0 ::1%$scope" "udp-bind ::1%$scope" \
-			"udp-bind -g ff02::1%$scope" "udp-chat ::1%$scope" "udp-wire -w 0 0 ::1%$scope" "udp-wire -w 0 ::1%$scope 9"; do
+		for words in "udp-send ::1%$scope" "udp-send -w 0 ::1%$scope 9" "udp-recv -w 0 ::1%$scope" \
+			"udp-bind ::1%$scope" "udp-bind -g ff02::1%$scope" "udp-chat ::1%$scope" \
+			"udp-wire -w 0 0 ::1%$scope" "udp-wire -w 0 ::1%$scope 9"; do
 			# shellcheck disable=SC2086 # words
 			run --separate-stderr inside timeout 10 $words <<<hi
 			[[ $status == 1 && $stderr == *": cannot find interface '$scope': "* ]]
