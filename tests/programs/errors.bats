@@ -93,6 +93,7 @@ every_code() {
 forged() {
 	printf '%s\n' port other tcp long half head none ok >words
 	run --separate-stderr inside timeout 60 "${@:2}" <words
+	# shellcheck disable=SC2031 # run sets it
 	[[ $status == "$1" && $stderr != *cannot* && $stderr != *hint* ]]
 }
 
