@@ -872,7 +872,7 @@ handed() {
 	stderr_says 'hint: a link-local address needs its interface: fe80::1%eth0'
 	run --separate-stderr udp-bind fe80::1%99999
 	((status == 1))
-	stderr_says 'cannot bind to [fe80::1%99999]:0'
+	stderr_says "cannot find interface '99999'"
 }
 
 @test 'a buffer over what the kernel allows is told, and is no error' {
