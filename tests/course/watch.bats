@@ -83,6 +83,18 @@ sees() {
 		'10.9.0.1 > 10.9.0.255 the piece from byte 2960 on: 48'
 }
 
+@test 'over IPv6 the pieces are lines as well' {
+	network
+	inside ip link set lo mtu 1280
+	watches lo
+	listens recv "${inside[@]}" udp-recv -n 1 ::1 7788
+	head -c 3000 /dev/zero | tr '\0' x | "${inside[@]}" udp-send -1 ::1
+	ends recv
+	sixty=$(printf 'x%.0s' {1..60})
+	sees "[::1]:PORT > [::1]:7788 3000 \"$sixty\"..." '::1 > ::1 the piece from byte 1232 on: 1232' \
+		'::1 > ::1 the piece from byte 2464 on: 544'
+}
+
 @test 'headers that are cut short or lie are no line, and no harm, and padding is no data' {
 	network
 	watches lo
