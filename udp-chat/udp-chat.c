@@ -156,10 +156,9 @@ main(int argc, char **argv)
 	handed = handed_socket(&chat.opt.family);
 	chat.peerlen = read_peer(&chat.opt, handed != -1, &chat.peer);
 	chat.known = chat.peerlen != 0;
-	if (chat.known) {
+	chat.room.open = chat.known && is_room(&chat.peer, chat.peerlen);
+	if (chat.known)
 		chat.opt.family = chat.peer.ss_family;
-		chat.room.open = is_room(&chat.peer, chat.peerlen);
-	}
 
 	/* 3. A socket: the one handed to us, or a new one with a long queue. */
 	len = read_local(&chat.opt, &local);
@@ -186,6 +185,8 @@ main(int argc, char **argv)
 	(void)address_text(where, sizeof(where), &local);
 	trace(r, "getsockname(%d, %s)", chat.fd, where);
 	chat.room.own = local;
+	if (!chat.known || chat.room.open)
+		must_be_bound(&local);
 	if (!quiet)
 		say("listening on %s", where);
 

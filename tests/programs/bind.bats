@@ -804,14 +804,18 @@ handed() {
 	done
 }
 
-@test "a socket that has no port is refused by udp-recv, which would be deaf, and will do for udp-send" {
+@test "a socket that has no port is refused by those who would be deaf, and will do for udp-send" {
 	needs ipv6
 	for kind in unbound unbound6; do
-		handed "$kind" -- udp-recv -w 5
-		[[ $status == 1 && -z $output ]]
-		stderr_says 'udp-recv: cannot listen on a socket that was handed over without a port'
-		stderr_says 'hint: udp-bind 7788 -- udp-recv '
-		lacks 'listening on' <(echo "$stderr")
+		for words in 'udp-recv -w 5' udp-chat 'udp-chat 239.1.1.1'; do
+			[[ $kind/$words != unbound6/*239* ]] || words='udp-chat ff02::1%lo'
+			# shellcheck disable=SC2086 # words
+			handed "$kind" -- $words
+			[[ $status == 1 && -z $output ]]
+			stderr_says "${words%% *}: cannot listen on a socket that was handed over without a port"
+			stderr_says "hint: udp-bind 7788 -- ${words%% *} "
+			lacks 'listening on' <(echo "$stderr")
+		done
 	done
 	receiver r -n 1
 	echo hi | hand unbound udp-send "$port"
