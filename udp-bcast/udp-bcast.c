@@ -143,7 +143,8 @@ main(int argc, char **argv)
 	if (c.unsent > 0 && in.count > 1)
 		say("%ju of %ju records not sent%s", c.unsent, in.count,
 		    c.count > 1 ? " to every network" : "");
-	return c.errors.failed ? EXIT_FAILURE : c.errors.refused ? EXIT_REFUSED :
+	return c.errors.failed ? EXIT_FAILURE :
+	    c.errors.refused ? EXIT_REFUSED :
 	    opt.wait != -1 && out.count == 0 && in.count > 0 ?
 	    EXIT_NOTHING : EXIT_SUCCESS;
 }
