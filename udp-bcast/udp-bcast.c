@@ -91,6 +91,8 @@ main(int argc, char **argv)
 	/* 2. To whom: an address, or everyone's address on each network. */
 	handed = handed_socket(&opt.family);
 	c.count = read_networks(&opt, handed, c.networks);
+	if (c.count == 1)
+		c.errors.ours = to;
 	records_start(&in, datagram_limit(to));
 
 	/* 3. A socket: the one handed to us by udp-bind, or a new one. */

@@ -334,14 +334,15 @@ runs() {
 }
 
 @test "what the command puts into a session of its own goes on" {
-	answers 'setsid sleep 600 & until [ "$(ps -o sid= -p $! | tr -d " ")" = $! ]; do :; done; echo $! >left'
+	answers 'setsid sleep 600 & until [ "$(ps -o sid= -p $! | tr -d " ")" = $! ]; do :; done; echo $! >>left'
 	send 127.0.0.1 "$port" a
 	until_true test -s left
 	run ask -w 0.1 127.0.0.1 "$port" b
 	kill -TERM "${pids[r]}"
 	ends r 143
-	runs left
-	kill "$(<left)"
+	mapfile -t left <left
+	((${#left[@]} == 2))
+	kill "${left[@]}"
 }
 
 @test "what the command wrote before it ended is in the reply, whoever has its output still" {

@@ -476,13 +476,13 @@ copes_all() {
 	start recv bash -c "$bare"'; exec udp-recv -X cat 127.0.0.1 0'
 	appears 'listening on' recv.err
 	port=$(port_of recv)
-	for n in 6 7 8 9; do
+	for n in 8 9 10 11; do
 		prlimit --pid "${pids[recv]}" --nofile=$n:64
 		udp-send 127.0.0.1 "$port" <<<"with $n"
-		until_true said_times $((n - 5)) \
+		until_true said_times $((n - 7)) \
 			'udp-recv: cannot make a pipe for the command: Too many open files (EMFILE)'
 	done
-	prlimit --pid "${pids[recv]}" --nofile=10:64
+	prlimit --pid "${pids[recv]}" --nofile=12:64
 	run -0 udp-send -w 10 127.0.0.1 "$port" <<<hi
 	[[ $output == hi ]]
 }
