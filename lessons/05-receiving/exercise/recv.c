@@ -4,6 +4,7 @@
  *	usage: ./recv PORT
  *
  * This is where you begin: it compiles, waits, and receives nothing yet.
+ * 从这里开始：能编译，会等待，但什么也不收。
  */
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -23,14 +24,17 @@ main(int argc, char **argv)
 		return 2;
 	}
 	/* 1. Put the port into `local`, and the address: any. */
+	/* 把端口填进 `local`，地址填“所有地址”。 */
 	(void)argv;
 	(void)local;
 
 	/* 2. Make a socket, and bind it. */
+	/* 造一个套接字，再绑定。 */
 	fd = -1;
 	(void)fd;
 
 	/* 3. Receive one and print it, again and again. */
+	/* 收一个，打印一个，一直循环。 */
 	for (;;)
 		(void)pause();	/* This waits too, for nothing. */
 }

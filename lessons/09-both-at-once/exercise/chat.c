@@ -4,6 +4,7 @@
  *	usage: ./chat ADDRESS PORT
  *
  * This is where you begin: it compiles, and neither says nor hears anything.
+ * 从这里开始：能编译，但既听不到也说不出。
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -14,18 +15,21 @@
 #include <stdlib.h>
 
 /* What both threads need. */
+/* 两个线程都要用的。 */
 struct chat {
 	int fd;
 	struct sockaddr_in you;
 };
 
 /* The second thread: hears. */
+/* 第二个线程：负责听。 */
 static void *
 hear(void *argument)
 {
 	struct chat *chat = argument;
 
 	/* 4. For ever: take a datagram; if it is from `you`, print it. */
+	/* 一直循环：收一个数据报，是 `you` 发来的就打印。 */
 	(void)chat;
 	return NULL;
 }
@@ -43,13 +47,16 @@ main(int argc, char **argv)
 		return 2;
 	}
 	/* 1. Put the address and the port into `chat.you`; make a socket. */
+	/* 把地址和端口填进 `chat.you`；造一个套接字。 */
 	(void)argv;
 
 	/* 2. Start the second thread. */
+	/* 启动第二个线程。 */
 	if (pthread_create(&hearing, NULL, hear, &chat) != 0)
 		return 1;
 
 	/* 3. Send each line. */
+	/* 把每一行发出去。 */
 	while (getline(&line, &size, stdin) != -1)
 		;
 	return 0;	/* this ends the second thread, too */
