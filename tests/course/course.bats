@@ -219,11 +219,49 @@ told() {
 
 @test 'proofread: a term of the glossary that is missing, a word that is not used here' {
 	course
-	sed -i 's/UDP 把它叫做\*\*数据报\*\*/UDP 把它叫做**小包**/' $one/zh.md
+	sed -i 's/UDP 把消息叫做\*\*数据报\*\*/UDP 把消息叫做**小包**/' $one/zh.md
 	told 'datagram is 数据报' copy/lessons/tools/proofread $one/en.md
 	course
 	sed -i 's/也就是\*\*端口\*\*/也就是**端口**，不是套接口/' $one/zh.md
 	told 'not 套接口, but 套接字' copy/lessons/tools/proofread $one/en.md
+}
+
+@test 'proofread: Chinese that sounds translated is told, by what it says instead' {
+	local fault want
+	while IFS=$'\t' read -r want fault; do
+		course
+		sed -i "s/^他的提示符没有回来，/&$fault。/" $one/zh.md
+		told "not $want, but " copy/lessons/tools/proofread $one/en.md
+	done <<-'END'
+		端口没有人	那个端口没有人
+		没有人在听	可是没有人在听
+		端口 7788	守在端口 7788 上
+		文件夹	进入文件夹
+		认出	靠它认出主机
+		是另一种	这是另一种
+		参数不成立	说明参数不成立
+		前一样	前一样好
+		一根管道	写进一根管道
+		隔墙	有隔墙
+		重发机制	靠重发机制
+		再重传	没有回答就再重传
+		65,507	最多 65,507 字节
+		−	返回 −1
+		*就是*	*就是*这样
+	END
+	course
+	sed -i '0,/^| S1 |/s/^| S1 |[^|]*|/| S1 | 端口 7788 |/' $one/zh.md # a label in a table
+	run copy/lessons/tools/proofread $one/en.md
+	[[ $output != *'not 端口'* ]]
+}
+
+@test 'proofread: too many colons, and too many 它, are told' {
+	course
+	sed -i 's/，/：/g' $one/zh.md
+	told ' colons in ' copy/lessons/tools/proofread $one/en.md
+	course
+	sed -i 's/，/，它/g' $one/zh.md
+	told ': 它 ' copy/lessons/tools/proofread $one/en.md
 }
 
 @test 'draw: a picture that is not what its source says is told' {
