@@ -78,14 +78,20 @@ static void
 tell_summary(const struct receiver *r)
 {
 	int64_t drops = dropped(r->fd);
-	char lost[48] = "";
+	char lost[80] = "";
 
 	if (drops != -1)
 		(void)snprintf(lost, sizeof(lost), ", %" PRId64
-		    " dropped by the kernel", drops);
+		    " dropped by the kernel%s", drops, r->runs && drops > 0 ?
+		    ", where a run counts as one" : "");
 	if (!quiet && (verbose || r->cut > 0 || drops > 0))
 		say("%ju datagrams, %ju bytes, %ju cut%s", r->count, r->bytes,
 		    r->cut, lost);
+	if (r->beyond > 0 && !quiet)
+		say("%ju more came in one run with the last, and are lost",
+		    r->beyond);
+	if (drops > 0 && !r->opt.burst && r->opt.command == NULL)
+		hint("udp-recv --burst keeps up with more");
 }
 
 #endif

@@ -8,6 +8,8 @@
 #include "../common/clock.h"
 #include "../common/print.h"
 
+#define BURST	(NO_LETTER + 1)
+
 static const char usage[] =
 "usage: udp-recv [OPTION]... [ADDRESS] [PORT]\n"
 "Print each UDP datagram that arrives.\n"
@@ -15,6 +17,8 @@ PORT_HELP;
 
 static const struct option_row option_rows[] = {
 	FAMILY_ROWS,
+	{ BURST, "burst", NULL,
+	    "many datagrams in one call, where the kernel can" },
 	{ 'n', "count", "N", "stop after N datagrams" },
 	{ 's', "size", "N", "keep N bytes of each datagram" },
 	{ 'w', "wait", "S", "stop after S seconds without a datagram" },
@@ -25,6 +29,7 @@ static const struct option_row option_rows[] = {
 
 struct options {
 	int family;		/* -4, -6, or AF_UNSPEC */
+	bool burst;
 	uintmax_t limit;	/* -n, or 0 */
 	size_t keep;		/* -s: bytes of each datagram */
 	int64_t wait;		/* in nanoseconds, or FOREVER */
@@ -44,7 +49,9 @@ read_options(int argc, char **argv, struct output *out)
 		c = next_option(argc, argv, usage, option_rows);
 		if (c == -1)
 			break;
-		if (c == 'n')
+		if (c == BURST)
+			opt.burst = true;
+		else if (c == 'n')
 			opt.limit = (uintmax_t)number("count", optarg, 1,
 			    LONG_MAX);
 		else if (c == 's')
@@ -61,6 +68,8 @@ read_options(int argc, char **argv, struct output *out)
 	if (opt.command != NULL && (form.null || form.hex ||
 	    form.charset != NULL || out->address || out->json || out->raw))
 		usage_error("-X makes no sense with -0, -a, -e, -j, -r or -x");
+	if (opt.command != NULL && opt.burst)
+		usage_error("-X makes no sense with --burst");
 	opt.given = read_operands(argc - optind, argv + optind);
 	print_start(out);
 	return opt;

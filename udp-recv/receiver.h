@@ -21,6 +21,9 @@ struct receiver {
 	struct sockaddr_storage local;
 	struct output out;
 	uintmax_t count, bytes, cut;	/* what came so far */
+	bool burst;			/* --burst, and the kernel can */
+	bool runs;			/* which may come uncut */
+	uintmax_t beyond;		/* -n: what a run had more than that */
 	bool failed;			/* -X: a reply is missing */
 	uintmax_t before;		/* count at the last wait, or none */
 	int64_t deadline;		/* -w: the end, if nothing comes */

@@ -21,6 +21,7 @@
 #include "ends.h"
 #include "losses.h"
 #include "answer.h"
+#include "burst.h"
 
 /* Takes one datagram from the queue, if it is still there, and prints it. */
 static void
@@ -55,7 +56,7 @@ main(int argc, char **argv)
 	static struct receiver r = { .before = UINTMAX_MAX,
 	    .deadline = FOREVER };	/* static: large */
 	char where[ADDRESS_TEXT];
-	int off = 0, n;
+	int handed, off = 0, n;
 	socklen_t len;
 
 	/* 1. The command line: options.h. */
@@ -64,8 +65,8 @@ main(int argc, char **argv)
 	r.reader = r.opt.command == NULL ? STDOUT_FILENO : -1;
 
 	/* 2. A socket: the one handed to us by udp-bind, or a new one. */
-	r.fd = handed_socket(&r.opt.family);
-	if (r.fd != -1) {
+	r.fd = handed = handed_socket(&r.opt.family);
+	if (handed != -1) {
 		if (optind < argc)
 			usage_error("'%.80s' makes no sense: the socket that "
 			    "was handed over has an address", argv[optind]);
@@ -108,6 +109,8 @@ main(int argc, char **argv)
 	(void)address_text(where, sizeof(where), &r.local);
 	trace(n, "getsockname(%d, %s)", r.fd, where);
 	must_be_bound(&r.local);
+	if (r.opt.burst)
+		start_bursts(&r, handed != -1);
 	r.stop = catch_signals();
 	if (r.opt.command != NULL)
 		prepare_answers(&r);
@@ -116,10 +119,12 @@ main(int argc, char **argv)
 
 	/* 7. Each that comes is printed, or answered, until an end: ends.h. */
 	while (wait_for_datagram(&r))
-		if (r.opt.command == NULL)
-			receive(&r);
-		else
+		if (r.opt.command != NULL)
 			answer(&r);
+		else if (r.burst)
+			receive_burst(&r);
+		else
+			receive(&r);
 	print_flush(&r.out);
 
 	/* 8. What came, and what did not, where the kernel tells. */

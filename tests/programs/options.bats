@@ -28,7 +28,7 @@ row_of() {
 		;;
 	udp-recv)
 		echo -4 -6 -0/--null -x/--hex -e/--encoding=utf-8 -a/--address -j/--json -r/--raw -n/--count=3 \
-			-q/--quiet -s/--size=100 -w/--wait=0.5 -X/--exec=true
+			-q/--quiet -s/--size=100 -w/--wait=0.5 -X/--exec=true /--burst
 		;;
 	udp-bind)
 		echo -4 -6 -B/--buffer=4096 -g/--group=239.1.1.1 -I/--interface=lo -k/--keep -p/--port-only \
@@ -290,9 +290,9 @@ clash() {
 	clash udp-send -w 0.1 --burst 127.0.0.1 9
 }
 
-@test 'a command for each datagram excludes every form of output' {
+@test 'a command for each datagram excludes every form of output, and many in one call' {
 	local option
-	for option in -a -j -r -x '-e gbk' -0; do
+	for option in -a -j -r -x '-e gbk' -0 --burst; do
 		# shellcheck disable=SC2086 # an option and perhaps its value
 		clash udp-recv -X true $option 127.0.0.1 0
 	done

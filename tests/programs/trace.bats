@@ -261,6 +261,13 @@ wrong() {
 	hears 0 $'one\n\nthree' -n 3
 }
 
+@test "udp-recv: --burst" {
+	linux_only
+	hears 0 hi --burst -n 1
+	calls loud 'recvmmsg(3.* = 1$' 1
+	hears 4 '' --burst -w 0.1
+}
+
 @test "udp-recv: a datagram that is cut" {
 	hears 0 'hello there' -n 1 -s 5
 	[[ $(<loud.out) == hello ]]
