@@ -29,6 +29,7 @@ can_tun() { # a network device that a program of ours is behind: tun.rst of Linu
 	unshare -Urn python3 -c 'import fcntl, struct
 fcntl.ioctl(open("/dev/net/tun", "r+b", 0), 0x400454CA, struct.pack("16sH22x", b"tun0", 0x1001))' 2>/dev/null
 }
+can_tbf() { unshare -Urn tc qdisc add dev lo root tbf rate 1mbit burst 2kb limit 20kb 2>/dev/null; }
 can_bridges() { unshare -Urn ip link add name b0 type bridge 2>/dev/null; }
 can_veth() { unshare -Urn ip link add name a0 type veth peer name b0 2>/dev/null; }
 can_strace() { strace -qq -o /dev/null -e trace=none true 2>/dev/null; }

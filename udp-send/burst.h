@@ -18,6 +18,8 @@
 
 #if defined(UDP_SEGMENT) && !defined(PORTABLE)
 
+#include "way.h"
+
 enum {
 	SEGMENTS = 64,		/* what every Linux takes; 128 is not faster */
 	RUN_BYTES = 65000,	/* a run must fit into one IP datagram */
@@ -78,14 +80,13 @@ send_records(struct sender *s, struct iovec *records, size_t count)
 {
 	static struct mmsghdr messages[RECORDS];
 	static struct run runs[RECORDS];
-	static size_t most = SEGMENTS;
 	size_t at, i, n = 0, sent = 0;
 	int r, error;
 
 	for (at = 0; at < count; at += runs[n++].count) {
 		runs[n].first = at;
 		runs[n].count = (uint16_t)run_length(records, at, count,
-		    most);
+		    s->together);
 		prepare_run(s, &messages[n].msg_hdr, &runs[n], records);
 	}
 	while (sent < n) {
@@ -106,7 +107,7 @@ send_records(struct sender *s, struct iovec *records, size_t count)
 		    s->errors.unexplained == 0) || r > 0)
 			continue;
 		if (error == EIO)	/* No run can leave by this way. */
-			most = 1;
+			s->together = 1;
 		for (i = 0; i < runs[sent].count; i++) {
 			struct iovec *record = records + runs[sent].first + i;
 
@@ -117,15 +118,19 @@ send_records(struct sender *s, struct iovec *records, size_t count)
 	}
 }
 
-/* Everything from standard input, as many records together as are there. */
+/*
+ * Everything from standard input, as many records together as are there. Not as
+ * runs by a socket that was handed over: it may take another way than most.
+ */
 static void
-send_bursts(struct sender *s, struct records *in)
+send_bursts(struct sender *s, struct records *in, bool handed)
 {
 	static struct iovec records[RECORDS];
 	const char *first;
 	char *data;
 	size_t len, count;
 
+	s->together = !handed && takes_runs(&s->to) ? SEGMENTS : 1;
 	while (next_record(in, &first, &len)) {
 		records[0].iov_base = (char *)first;	/* is only read */
 		records[0].iov_len = len;
@@ -148,11 +153,12 @@ send_bursts(struct sender *s, struct records *in)
 #else
 
 static void
-send_bursts(struct sender *s, struct records *in)
+send_bursts(struct sender *s, struct records *in, bool handed)
 {
 	const char *data;
 	size_t len;
 
+	(void)handed;
 	while (next_record(in, &data, &len))
 		s->unsent += !send_datagram(s, data, len);
 }

@@ -15,6 +15,7 @@ struct sender {
 	char where[ADDRESS_TEXT];	/* `to` in words */
 	struct errors errors;
 	uintmax_t unsent;		/* records that could not be sent */
+	size_t together;		/* --burst: so many in a run */
 	uintmax_t unanswered;		/* -w: records without a reply */
 };
 

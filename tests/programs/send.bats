@@ -1177,6 +1177,103 @@ sleeps() {
 	diff expected peer.out
 }
 
+# looked: what the last `run` with -v says of the queue that the way leaves by.
+looked() {
+	sed -n 's/^udp-send: (looked up the queue that the way leaves by: \(.*\))$/\1/p' <<<"$stderr"
+}
+
+@test '--burst through a queue that cuts runs and drops: as many arrive as without it' {
+	local queue to
+	linux_only
+	needs tbf
+	network
+	seq -f %063.0f 600 >lines
+	# This queue takes less than a run at a time, and has room for a third of them all.
+	for queue in 'tbf rate 2mbit burst 2kb limit 20kb' 'htb default 1' 'netem rate 2mbit limit 200'; do
+		# shellcheck disable=SC2086 # words
+		inside tc qdisc replace dev lo root $queue || continue # not every kernel has these
+		for to in 127.0.0.1 ::1; do
+			start recv "${inside[@]}" udp-recv -n 600 -w 20 "$to" 7788
+			appears 'listening on' recv.err
+			run --separate-stderr inside udp-send -v --burst "$to" <lines
+			has_status 0
+			[[ $(looked) == "${queue%% *}, so no runs" ]]
+			ends recv
+			cmp lines recv.out
+		done
+	done
+}
+
+@test '--burst through a queue that refuses a run whole: all of it goes singly' {
+	local queue
+	linux_only
+	needs tbf
+	network
+	seq -f %063.0f 600 >lines
+	for queue in 'pfifo limit 5' 'bfifo limit 5000' pfifo_fast; do
+		# shellcheck disable=SC2086 # words
+		inside tc qdisc replace dev lo root $queue
+		start recv "${inside[@]}" udp-recv -n 600 -w 20
+		appears 'listening on' recv.err
+		run --separate-stderr inside udp-send -v --burst <lines
+		has_status 0
+		[[ $(looked) == "${queue%% *}, which takes runs" ]]
+		ends recv
+		cmp lines recv.out
+	done
+}
+
+@test '--burst sends runs over loopback and a wire, and not where a queue below the interface cuts them' {
+	local to
+	linux_only
+	needs tbf veth
+	network
+	wire v0 10.9.0.1/24 fd09::1/64
+	inside ip link add link v0 name above type macvlan mode private
+	inside ip addr add 10.8.0.1/24 dev above
+	inside ip link set above up
+	inside ip link set v0 arp off
+	inside ip link set above arp off
+	for to in 127.0.0.1 ::1 ::ffff:127.0.0.1 10.9.0.2 10.8.0.2 fe80::1%v0; do
+		run --separate-stderr inside udp-send -qv --burst "$to" <<<hi
+		echo "$to: $(looked)"
+		[[ $(looked) == 'noqueue, which takes runs' ]]
+	done
+	run --separate-stderr inside udp-send -qv --burst 192.0.2.1 <<<hi # there is no way
+	[[ $(looked) == 'unknown, so no runs' ]]
+	inside tc qdisc add dev v0 root tbf rate 2mbit burst 2kb limit 20kb
+	for to in 10.9.0.2 10.8.0.2 fe80::1%v0; do
+		run --separate-stderr inside udp-send -qv --burst "$to" <<<hi
+		echo "$to: $(looked)"
+		[[ $(looked) == 'tbf, so no runs' ]]
+	done
+	seq -f %063.0f 600 >lines
+	run --separate-stderr inside udp-send -v --burst 10.8.0.2 <lines
+	has_status 0
+	# All of them left, also those for which there was no room at first.
+	[[ $stderr == *ENOBUFS* ]]
+	until_true left_all 600
+}
+
+# left_all COUNT: so many packets, or more, have left by v0.
+left_all() {
+	(($(inside tc -s qdisc show dev v0 | sed -n 's/.* bytes \([0-9]*\) pkt .*/\1/p') >= $1))
+}
+
+@test '--burst sends no runs where the kernel cannot be asked, or does not answer' {
+	local fault
+	linux_only
+	seq -f %063.0f 100 >lines
+	for fault in socket:error=EAFNOSUPPORT:when=2 sendto:error=EPERM:when=1 recvfrom:error=EAGAIN:when=1; do
+		peer peer
+		faulty "$fault" -v --burst <lines
+		has_status 0
+		[[ $(looked) == 'unknown, so no runs' ]]
+		finish peer
+		diff lines peer.out
+	done
+}
+
 @test 'a handed socket sends from the port it is bound to' {
 	local own option
 	closed_port
@@ -1194,7 +1291,8 @@ sleeps() {
 	closed_port
 	own=$port
 	peer peer -s
-	udp-bind 127.0.0.1 "$own" -- udp-send --burst 127.0.0.1 "$port" < <(printf 'one\ntwo\n')
+	udp-bind 127.0.0.1 "$own" -- udp-send -v --burst 127.0.0.1 "$port" < <(printf 'one\ntwo\n') 2>told
+	[[ -n ${UDP_PORTABLE:-} ]] || grep -q '(3, 2 datagrams in 2 runs) = 2' told # it may take another way
 	heard peer "127.0.0.1:$own one" "127.0.0.1:$own two"
 }
 
