@@ -66,10 +66,10 @@ read_options(int argc, char **argv, struct output *out)
 			(void)print_option(out, c);
 	}
 	if (opt.command != NULL && (form.null || form.hex ||
-	    form.charset != NULL || out->address || out->json || out->raw))
-		usage_error("-X makes no sense with -0, -a, -e, -j, -r or -x");
-	if (opt.command != NULL && opt.burst)
-		usage_error("-X makes no sense with --burst");
+	    form.charset != NULL || out->address || out->json || out->raw ||
+	    opt.burst))
+		usage_error("-X makes no sense with --burst, -0, -a, -e, -j, "
+		    "-r or -x");
 	opt.given = read_operands(argc - optind, argv + optind);
 	print_start(out);
 	return opt;
