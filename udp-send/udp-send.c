@@ -99,7 +99,7 @@ main(int argc, char **argv)
 
 	/* 6. Each record becomes a datagram. */
 	if (opt.burst)	/* takes all there is */
-		send_bursts(&s, &in, handed != -1);
+		send_bursts(&s, &in, handed);
 	while (next_record(&in, &data, &len)) {
 		if (opt.interval != 0)
 			keep_pace(&due, opt.interval);

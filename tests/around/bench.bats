@@ -29,13 +29,15 @@ sizes() {
 }
 
 @test 'make bench --quick runs through and writes a table for each question' {
-	local title
+	local title over=('--burst over loopback')
+	! here veth || over+=('--burst over a veth')
 	bench
 	for title in 'Start-up: one line, the whole process' '300 lines of 17 to 107 bytes from a file' \
 		'--burst: 300 lines of 17 to 107 bytes' '--burst: 1,000 lines of 63 bytes' \
 		'20 round trips, one after another' 'Capture: datagrams kept of 1,000' \
 		'Capture: the highest rate without a loss' 'Relay: datagrams that come through, of 200' \
-		"Memory: the peak, over a bare program's"; do
+		"${over[@]/%/: kept of 1,000 lines of 63 bytes}" \
+		"${over[@]/%/: kept of 1,000 lines of 17 to 107 bytes}" "Memory: the peak, over a bare program's"; do
 		grep -Fx -e "$title" shown
 		grep -Fx -e "## $title" results.md
 		grep -F -e ">$title<" results.svg
@@ -109,6 +111,21 @@ sizes() {
 	flood "$port" 1000 0
 	ends recv
 	seq -f %063.0f 1000 | diff - recv.out
+}
+
+@test 'the bare receivers of bursts write what udp-recv --burst does' {
+	local name
+	bench
+	for name in gro recvmmsg; do
+		closed_port
+		start recv "bare-$name" "$port"
+		until_true bound "$port"
+		lines 200 63 >sent
+		lines 200 0 >>sent
+		udp-send --burst 127.0.0.1 "$port" <sent
+		ends recv
+		cmp sent recv.out
+	done
 }
 
 @test 'the bare ping needs the bare echo' {
