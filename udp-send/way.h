@@ -53,7 +53,7 @@ is_told(const struct asked *a, size_t at, int type, void *value, size_t size)
 	for (; at + sizeof(attribute) <= len; at += (attribute[0] + 3u) & ~3u) {
 		(void)memcpy(attribute, a->body + at, sizeof(attribute));
 		if (attribute[0] < sizeof(attribute) || attribute[0] > len - at)
-			break;
+			return false;	/* It would end nowhere. */
 		if (attribute[1] != type)
 			continue;
 		(void)memset(value, 0, size);
