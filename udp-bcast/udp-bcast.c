@@ -91,8 +91,6 @@ main(int argc, char **argv)
 	/* 2. To whom: an address, or everyone's address on each network. */
 	handed = handed_socket(&opt.family);
 	c.count = read_networks(&opt, handed, c.networks);
-	if (c.count == 1)
-		c.errors.ours = to;
 	records_start(&in, datagram_limit(to));
 
 	/* 3. A socket: the one handed to us by udp-bind, or a new one. */
@@ -126,6 +124,8 @@ main(int argc, char **argv)
 #endif
 	allow_large(c.fd);
 	ask_for_errors(c.fd, to);
+	if (c.count == 1)
+		c.errors.ours = to;
 	if (handed != -1)
 		forget_errors(c.fd);
 
