@@ -5,7 +5,7 @@
 #   make lessons      do all that the lessons show, and compare
 #   make read-3       show lesson 3 here (UDP_LANG=zh: in Chinese)
 #   make book         the lessons for a browser and as EPUBs, into build/book
-#   make start-3      begin the exercise of lesson 3, in work/03
+#   make start-3      begin the exercise of lesson 3, in work/03 (IN=python)
 #   make grade-3      mark it; hint-3, reset-3, replay-3 CHECK=2, progress
 #   make classroom    the exercises for GitHub Classroom, into build/classroom
 #   make check        run every test (installs nothing)
@@ -88,12 +88,15 @@ read-%:
 book:
 	@lessons/tools/book
 
-# UDP_SEND='python3 my_send.py' reaches the grader by the environment.
-start-% grade-% hint-% reset-%:
-	@lessons/grader/grade $(subst -, ,$@)
+# UDP_SEND='node my_send.js' reaches the grader by the environment.
+start-% reset-%:
+	@lessons/grader/grade $(subst -, ,$@) $(IN:%=--in %)
 
-replay-%:
-	@lessons/grader/grade grade $* --check $(CHECK)
+hint-%:
+	@lessons/grader/grade hint $*
+
+grade-% replay-%:
+	@lessons/grader/grade grade $* $(CHECK:%=--check %)
 
 progress:
 	@lessons/grader/grade progress

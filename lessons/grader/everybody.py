@@ -14,6 +14,7 @@ import tempfile
 import time
 
 import jail
+from languages import CC, of_file
 from observe import number, stop
 from submissions import Reports, Submission, folders, shown
 
@@ -55,7 +56,7 @@ def child(work, *arguments):
 def try_jail(tell, private):
     """Can a compiler be started in there?"""
     place = jail.Jail(private)
-    ran = subprocess.run(place.command([grader.CC[0], "--version"]), env=place.environment, stdin=subprocess.DEVNULL,
+    ran = subprocess.run(place.command([CC[0], "--version"]), env=place.environment, stdin=subprocess.DEVNULL,
                          stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, preexec_fn=place.limit, check=False)
     tell(status=ran.returncode, said=ran.stderr.decode("utf-8", "replace").strip().split("\n")[-1])
 
@@ -69,8 +70,7 @@ def grade(tell, files, exercises, private):
             try:
                 with open(f"{jail.ROOM}/sub/{name}", "wb") as file:
                     file.write(data)
-                argv = ["python3", name] if name.endswith(".py") else None
-                results = grader.grade(exercise, argv, None, ".", place=place, source=name,
+                results = grader.grade(exercise, of_file(name), ".", place=place,
                                        out=lambda said: lines.append(said.replace("\n", "\n      ")))
                 points, of = sum(r["points"] for r in results), sum(r["of"] for r in results)
                 lines.append(f"\n{SAY['score'].format(points, of)}")
@@ -176,7 +176,7 @@ def try_walls(private):
     if "failed" in tried:
         stop(f"no namespaces may be made here ({tried['failed']}), and without them nobody is safe from a submission")
     if tried["status"] != 0:
-        stop(f"cannot start {shlex.quote(grader.CC[0])} where submissions run: {tried['said']}")
+        stop(f"cannot start {shlex.quote(CC[0])} where submissions run: {tried['said']}")
 
 
 def grade_all(table, directory, jobs, private):

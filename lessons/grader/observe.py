@@ -8,6 +8,9 @@ import collections
 import ctypes
 import errno
 import os
+import platform
+import pty
+import re
 import resource
 import select
 import signal
@@ -16,6 +19,7 @@ import subprocess
 import sys
 import threading
 import time
+import tty
 
 
 def stop(why, status=1):
@@ -35,6 +39,8 @@ def number(variable, otherwise):
 
 
 PATIENCE = number("UDP_PATIENCE", 3)  # seconds that any one wait may take
+UNBUFFERED = {"PYTHONUNBUFFERED": "1"}  # python(1); sys.stdout.buffer keeps back what it has, on a terminal too
+FUTEX = {"x86_64": (202,), "aarch64": (98,), "riscv64": (98,), "i686": (240, 422)}  # asm/unistd.h
 QUIET = 0.3  # seconds in which nothing more must come
 OUTPUT = 1 << 20  # bytes a program may print
 DATAGRAM = 65536
@@ -75,6 +81,10 @@ def mistake(expected, got):
         return "buffer" if len(got) in (256, 512, 1000, 1024, 1500, 2048, 4096, 8192, 65507) else "more"
     if b"\0" in expected and got == expected.split(b"\0")[0]:
         return "stops at NUL"
+    if got == repr(expected).encode() or got == repr(expected.rstrip(b"\n")).encode() + b"\n":
+        return "repr"
+    if got != b"" and got == expected.strip():
+        return "stripped"
     if expected and got == b"":
         return "empty"
     if expected.startswith(got) and len(got) in (255, 256, 511, 512, 999, 1000, 1023, 1024, 2047, 2048, 4095, 4096):
@@ -87,6 +97,42 @@ def mistake(expected, got):
                               (("utf-8", "replace"), ("utf-8", "ignore"), ("latin-1", "strict"))):
         return "not bytes"
     return None
+
+
+def mistake_in_print(expected, got):
+    """The same for what was printed: nothing of it was sent."""
+    key = mistake(expected, got)
+    otherwise = {"newline": "more", "crlf": "more", "nul": "more", "buffer": "whole buffer",
+                 "joined": None, "empty": None, "stripped": None}
+    return otherwise.get(key, key)
+
+
+# The last line of a traceback of Python, and what is wrong then.
+EXCEPTIONS = [(re.compile(pattern), key) for pattern, key in (
+    (r"TypeError: .*(bytes-like object( is required)?, not '?str|concat str to bytes|must be bytes .*not str)",
+     "text for bytes"),
+    (r"TypeError: .*(must be str, not bytes|concatenate str \(not \"bytes\"\))", "bytes for text"),
+    (r"TypeError: recv(from)?\(\) takes at least 1 argument", "no size"),
+    (r"TypeError: .*(AF_INET address must be tuple|(bind|connect)\(\) takes exactly one argument)", "no pair"),
+    (r"TypeError: .*'str' object cannot be interpreted as an integer", "text for number"),
+    (r"Unicode(De|En)codeError: ", "decoded"),
+    (r"EOFError: EOF when reading a line", "end of input"),
+    (r"(TimeoutError|socket\.timeout): timed out", "timeout"),
+    (r"\w[\w.]*(Error|Exception|Interrupt)\b", "exception"),
+)]
+# These say that something is not there; an exception that nobody caught says why.
+ABSENT = {None, "gave up", "nothing came", "ended at once", "nothing printed", "not printed", "status", "no answer",
+          "less", "no port", "silent error", "too early", "gives up", "does not go on", "no repeat", "not the end",
+          "no ack", "last line", "empty line", "other output", "no newline", "not taken", "not whole",
+          "copy not answered", "does not end", "nobody"}
+
+
+def exception(said):
+    """The mistake that Python tells of on standard error, or None."""
+    if b"Traceback (most recent call last):\n" not in said:
+        return None
+    last = said.decode("utf-8", "replace").rstrip().split("\n")[-1]
+    return next((key for pattern, key in EXCEPTIONS if pattern.match(last)), None)
 
 
 class Peer:
@@ -133,7 +179,9 @@ class Peer:
                                     f"{PATIENCE:g} 秒内，端口 {self.port} 什么也没有收到"),
                          self.case.why_nothing(self) or because or "nothing came")
         if got != data:
-            raise Failed(data, got, mistake(data, got) or because or "other bytes")
+            rest = self.take(QUIET) if data.startswith(got) else None
+            raise Failed(data, got, "split" if got and rest and data.startswith(got + rest) else
+                         mistake(data, got) or because or "other bytes")
 
     def expect_nothing(self, because, wait=QUIET):
         got = self.take(wait)
@@ -144,12 +192,19 @@ class Peer:
 class Program:
     """The pupil's program while it runs. out and err are what it has written so far."""
 
-    def __init__(self, case, argv, stdin):
+    def __init__(self, case, argv, stdin, terminal=False):
         self.case, self.out, self.err = case, b"", b""
+        ours, theirs = pty.openpty() if terminal else (None, subprocess.PIPE)
+        if terminal:
+            tty.setraw(theirs)  # a newline stays one byte
         self.process = subprocess.Popen(
-            case.place.command(argv), bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            cwd=case.directory, env=case.place.environment, start_new_session=True, preexec_fn=case.place.limit,
+            case.place.command(argv), bufsize=0, stdin=subprocess.PIPE, stdout=theirs, stderr=subprocess.PIPE,
+            cwd=case.directory, env={**(case.place.environment or os.environ), **UNBUFFERED} if terminal else
+            case.place.environment, start_new_session=True, preexec_fn=case.place.limit,
         )
+        if terminal:
+            os.close(theirs)
+            self.process.stdout = open(ours, "rb", buffering=0)
         for pipe in (self.process.stdin, self.process.stdout, self.process.stderr):
             # It may open them too, and empty or fill them.
             os.set_blocking(pipe.fileno(), False)
@@ -196,6 +251,8 @@ class Program:
                 data = os.read(pipe.fileno(), 65536)
             except BlockingIOError:
                 continue
+            except OSError:  # EIO: nobody has that terminal any more, pty(7)
+                data = b""
             if data == b"":
                 pipe.close()
             elif pipe is self.process.stdout:
@@ -221,24 +278,10 @@ class Program:
     def prints(self, text, because=None):
         """All that it has written on standard output is this, as soon as it may be."""
         if not self.until(lambda: len(self.out) >= len(text)) or self.out != text:
-            late = self.out == b"" and self.status() is None
             crashed = (self.status() or 0) < 0
-            raise Failed(text, self.out,
-                         ("crash" if crashed else "no flush" if late and self.flushes_late() else None) or
-                         (mistake(text, self.out) if self.out else None) or because or "other output")
-
-    def flushes_late(self):
-        """Does the output come when the program is ended? Then it was there, and kept back."""
-        self.end_input(quietly=True)
-        self.until(lambda: self.out != b"" or self.status() is not None, 0.5)
-        if self.out == b"" and self.status() is None:
-            self.terminate()
-            self.until(lambda: self.status() is not None, 0.5)
-            return b"" == self.out
-        for _ in range(10):  # it has ended, and what it wrote last is perhaps still in the pipe
-            if self.out != b"" or not self.look(0.02):
-                break
-        return self.out != b""
+            raise Failed(text, self.out, "crash" if crashed else
+                         (mistake_in_print(text, self.out) or "other output" if self.out else because or
+                          "nothing printed"))
 
     def ends(self, status=0, because=None):
         """It ends, with this status, or with one of these."""
@@ -246,7 +289,7 @@ class Program:
         if not self.until(lambda: self.status() is not None):
             raise Failed(both("the program ends", "程序结束"),
                          both(f"it still runs after {PATIENCE:g} seconds", f"{PATIENCE:g} 秒后还在运行"),
-                         because or "does not end")
+                         because or ("thread lives on" if self.waits_for_thread() else "does not end"))
         self.until(lambda: not self.look(0.02), 0.5)  # what it has written; a child of it may hold the other end
         got = self.status()
         if got < 0 and -got in (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL):
@@ -257,20 +300,46 @@ class Program:
             raise Failed(both(f"status {' or '.join(map(str, wanted))}", f"状态 {' 或 '.join(map(str, wanted))}"),
                          both(f"status {got}", f"状态 {got}"), because or ("status 0" if got == 0 else "status"))
 
+    def waits_for_thread(self):
+        """Does its main thread wait in futex(2), as pthread_join does, or is it gone, while another one is there?"""
+        tasks = f"/proc/{self.case.place.pid(self.process)}/task"
+        try:
+            main, others = tasks.split("/")[2], len(os.listdir(tasks)) - 1
+            with open(f"{tasks}/{main}/stat", encoding="utf-8", errors="replace") as stat, \
+                    open(f"{tasks}/{main}/syscall", encoding="ascii") as call:
+                gone = stat.read().rsplit(")", 1)[1].split()[0] == "Z"
+                waits = not gone and int(call.read().split()[0]) in FUTEX.get(platform.machine(), ())
+                return others > 0 and (gone or waits)
+        except (OSError, ValueError, IndexError):  # it is not for us to look at, or it has just ended
+            return False
+
+    def fails(self, status, because, well=(0,)):
+        """It complains, and ends with that status; because: it does neither, but goes on, or ends as if
+        all were well."""
+        ended = self.until(lambda: self.status() is not None)
+        self.until(lambda: not self.look(0.02), 0.5)
+        if ended and self.status() in well and self.err.strip() == b"":
+            raise Failed(both(f"a message, and status {status}", f"一条消息，状态 {status}"),
+                         both(f"no message, and status {self.status()}", f"没有消息，状态 {self.status()}"), because)
+        self.ends(status, None if ended else because)
+        self.complains()
+
     def complains(self, because="silent error"):
         """It has said something on standard error, and nothing on standard output."""
         if self.err.strip() == b"" and self.out == b"":
             raise Failed(both("a message on standard error", "标准错误上有一条消息"), b"", because)
         if self.out != b"":
-            raise Failed(both("nothing on standard output", "标准输出上什么也没有"), self.out, "error on stdout")
+            raise Failed(both("nothing on standard output", "标准输出上什么也没有"), self.out,
+                         "error on stdout" if self.err.strip() == b"" else "not silent")
 
     def cannot_bind(self, port, because, address=None):
         """It says that the port, or the address, is not to be had, and ends; because: when it has it all the same."""
         if not self.until(lambda: self.status() is not None):
             names = [s.getsockname() for s in self.sockets().values() if s.family == socket.AF_INET]
             has = any(name[1] == port and address in (None, name[0]) for name in names)
+            other = any(name[1] not in (0, port) for name in names)
             raise Failed(both("a message, and status 1", "一条消息，状态 1"), both("it runs on", "它继续运行"),
-                         because if has else "no check")
+                         because if has else "does not end" if other else "no check")
         self.ends(1)
         self.complains()
 
@@ -474,9 +543,23 @@ def describe(data):
 class Try:
     """One check: what it starts is ended with it, and what it did is written down."""
 
-    def __init__(self, argv, directory, show=None, place=None):
-        self.argv, self.directory, self.show, self.place = argv, directory, show, place or Open()
+    def __init__(self, argv, directory, show=None, place=None, terminal=False):
+        self.argv, self.directory, self.show, self.terminal = argv, directory, show, terminal
+        self.place = place or Open()
         self.steps, self.programs, self.peers, self.wires, self.decoys = [], [], [], [], {}
+
+    def why(self, because):
+        """What is behind it that something is not there: Python may say so."""
+        said = [key for key in (exception(program.err) for program in reversed(self.programs)) if key]
+        return said[0] if said and because in ABSENT else because
+
+    def last_words(self):
+        """Takes in what the programs have said by now."""
+        for program in self.programs:
+            try:
+                program.look(0.05)
+            except Failed:  # it floods
+                pass
 
     def did(self, step):
         self.steps.append(step)
@@ -531,22 +614,21 @@ class Try:
                 return "waits for the end"
         return None
 
-    def run(self, *arguments, stdin=b""):
-        """Starts the program; stdin None leaves its input open."""
+    def run(self, *arguments, stdin=b"", terminal=False):
+        """Starts the program; stdin None leaves its input open. terminal: standard output is one, and no pipe,
+        so that what is printed comes at once."""
         arguments = [str(a) for a in arguments]
-        command = " ".join([os.path.basename(self.argv[0]), *self.argv[1:], *arguments])
+        command = " ".join([*(os.path.basename(w) if os.path.isabs(w) else w for w in self.argv), *arguments])
         fed = "" if not stdin else f"printf {describe(stdin)} | "
         self.did(both(f"$ {fed}{command}", f"$ {fed}{command}"))
-        program = Program(self, [*self.argv, *arguments], stdin)
+        program = Program(self, [*self.argv, *arguments], stdin, terminal or self.terminal)
         self.programs.append(program)
         return program
 
-    def refuses(self, because, *commands, status=2, stdin=b""):
+    def refuses(self, because, *commands, status=2, stdin=b"", well=(0,)):
         """Words that are wrong: each time it complains, and ends with that status."""
         for words in commands:
-            program = self.run(*words, stdin=stdin)
-            program.ends(status, because)
-            program.complains()
+            self.run(*words, stdin=stdin).fails(status, because, well)
 
     def wire(self, port, fate):
         wire = Wire(self, port, fate)

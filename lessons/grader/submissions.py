@@ -5,6 +5,7 @@ import os
 import secrets
 import stat
 
+from languages import SUFFIXES
 from observe import printable
 
 LARGEST = 1 << 20
@@ -90,7 +91,7 @@ class Submission:
 
     def __init__(self, directory, name, exercises):
         self.files, self.notes, self.refused = {}, [], set()
-        known = {e.source for e in exercises} | {e.source[:-2] + ".py" for e in exercises}
+        known = {e.name + suffix for e in exercises for suffix in SUFFIXES.values()}
         try:
             top = enter(directory, name)
         except OSError:
@@ -108,7 +109,7 @@ class Submission:
             except OSError:
                 self.notes.append((hindrance(places[above], last), place))
         for exercise in exercises:
-            for source in (exercise.source, exercise.source[:-2] + ".py"):
+            for source in (exercise.name + suffix for suffix in SUFFIXES.values()):
                 found = [p for p in (f"{exercise.number:02}", f"work/{exercise.number:02}", "")
                          if p in places and source in os.listdir(places[p])]
                 for place in found[:1]:

@@ -3,9 +3,9 @@ import errno
 import re
 import socket
 
-from observe import QUIET, Checks, Failed, both, bound, mistake, swapped
+from observe import QUIET, Checks, Failed, both, bound, mistake_in_print, swapped
 
-PROGRAM, SOURCE = "UDP_BIND", "bind.c"
+PROGRAM, NAME = "UDP_BIND", "bind"
 CHECKS = Checks()
 
 
@@ -25,7 +25,7 @@ def tells(program, address, port):
     if program.out == b"":
         status = program.status()
         because = "crash" if (status or 0) < 0 else "gave up" if status else "ended at once" if status == 0 else \
-            "no flush" if program.flushes_late() else "nothing printed"
+            "nothing printed"
     elif other and other[1] == b"0.0.0.0" and address != "0.0.0.0":
         because = "any address"
     elif other and other[2] == b"0":
@@ -33,7 +33,7 @@ def tells(program, address, port):
     elif found and port and int(found[1]) == swapped(port):
         because = "byte order"
     else:
-        because = mistake(wanted, program.out) or "other output"
+        because = mistake_in_print(wanted, program.out) or "other output"
     if port is None:
         wanted = both(f"{address}:PORT, PORT being the one that it got", f"{address}:端口，也就是它得到的那个端口")
     raise Failed(wanted, program.out, because)
@@ -85,6 +85,9 @@ def keeps(t):
 def chosen(t):
     program = t.run("127.0.0.1", 0)
     port = tells(program, "127.0.0.1", None)
+    if program.status() is not None:
+        raise Failed(both(f"port {port} is bound still", f"端口 {port} 还绑定着"),
+                     both("the program has ended", "程序已经结束"), "ended at once")
     if not bound(port):
         raise Failed(both(f"a UDP socket with port {port}", f"一个端口是 {port} 的 UDP 套接字"), both("there is none", "没有"),
                      "byte order" if bound(swapped(port)) else "other port")

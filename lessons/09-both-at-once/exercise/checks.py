@@ -1,7 +1,7 @@
 """chat ADDRESS PORT: says what is typed, and shows what is heard, both at once."""
-from observe import QUIET, Checks, Failed, both, mistake
+from observe import PATIENCE, QUIET, Checks, Failed, both, mistake
 
-PROGRAM, SOURCE = "UDP_CHAT", "chat.c"
+PROGRAM, NAME = "UDP_CHAT", "chat"
 CHECKS = Checks()
 
 
@@ -24,7 +24,7 @@ def arrives(t):
     peer = t.peer()
     program = t.run("127.0.0.1", peer.port, stdin=None)
     program.type(b"hi\n")
-    if peer.take(2) is None:
+    if peer.take(PATIENCE) is None:
         raise peer.heard_nothing()
 
 
@@ -107,7 +107,9 @@ def long_line(t):
     expected = shown(peer, b"y" * 1000)
     program.until(lambda: program.out.endswith(b"\n"))
     if program.out != expected:
-        raise Failed(expected, program.out, "cut" if expected.startswith(program.out.rstrip(b"\n")) else "other output")
+        raise Failed(expected, program.out,
+                     "cut" if program.out != b"" and expected.startswith(program.out.rstrip(b"\n")) else
+                     "not printed" if program.out == b"" else "other output")
 
 
 @CHECKS(1, "what is no port or no address is refused, with status 2", "不是端口、不是地址的要拒绝，状态为 2", after=[1])
