@@ -6,7 +6,8 @@
 #   make read-3       show lesson 3 here (UDP_LANG=zh: in Chinese)
 #   make book         the lessons for a browser and as EPUBs, into build/book
 #   make start-3      begin the exercise of lesson 3, in work/03 (IN=python)
-#   make grade-3      mark it; hint-3, reset-3, replay-3 CHECK=2, progress
+#   make grade-3      mark it; task-3, hint-3, reset-3, replay-3 CHECK=2
+#   make progress     how far it is; make watch: each file is marked on save
 #   make classroom    the exercises for GitHub Classroom, into build/classroom
 #   make check        run every test (installs nothing)
 #   make deps         install what check needs, by apt
@@ -85,6 +86,9 @@ lessons: all
 read-%:
 	@lessons/tools/read $*
 
+task-%:
+	@lessons/tools/read $* exercise
+
 book:
 	@lessons/tools/book
 
@@ -98,8 +102,8 @@ hint-%:
 grade-% replay-%:
 	@lessons/grader/grade grade $* $(CHECK:%=--check %)
 
-progress:
-	@lessons/grader/grade progress
+progress watch:
+	@lessons/grader/grade $@
 
 classroom:
 	@lessons/grader/grade classroom
@@ -158,4 +162,4 @@ clean:
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
 
-.PHONY: all anew demo lessons book progress classroom check torture bench deps lint install uninstall clean help
+.PHONY: all anew demo lessons book progress watch classroom check torture bench deps lint install uninstall clean help

@@ -13,8 +13,10 @@ WORDS = {
         "next": "Next: make start-{}", "last": "That was the last lesson. You have done them all.",
         "begin": "Nothing is broken: this is the beginning. The task is in {}; write in {}, then: make grade-{}",
         "make": "(make says Error 1 as long as points are missing.)",
-        "started": "{} is yours now, and is not finished: that is the exercise.\n"
-                   "The task: {}\nWhen you have changed it: make grade-{}        A hint: make hint-{}",
+        "started": "{0} is yours now, and is not finished: that is the exercise.\n"
+                   "The task: {1}, or make task-{2}\n"
+                   "When you have changed it: make grade-{2}        A hint: make hint-{2}",
+        "watching": "Save it, and it is marked. Ctrl-C ends this.",
         "there": "{} is there already, and stays as it is. To begin anew: make reset-{}",
         "reset": "{} is as at the beginning. What you had is {}",
         "no start": "There is nothing in {} yet: make start-{}",
@@ -47,7 +49,9 @@ WORDS = {
         "next": "下一课：make start-{}", "last": "这是最后一课，你全部做完了。",
         "begin": "没有东西坏了：这只是开始。题目在 {}；写在 {} 里，然后：make grade-{}",
         "make": "（还缺分的时候，make 会说 Error 1。）",
-        "started": "{} 现在是你的了，它还没写完：这就是练习。\n题目：{}\n改好以后：make grade-{}        要提示：make hint-{}",
+        "started": "{0} 现在是你的了，它还没写完：这就是练习。\n"
+                   "题目：{1}，或者 make task-{2}\n改好以后：make grade-{2}        要提示：make hint-{2}",
+        "watching": "保存文件就会评分。按 Ctrl-C 结束。",
         "there": "{} 已经在了，没有动它。要重新开始：make reset-{}",
         "reset": "{} 恢复到了开始的样子。你原来的是 {}",
         "no start": "{} 里还没有文件：make start-{}",

@@ -762,4 +762,51 @@ row() {
 	make -s replay-3 CHECK=1 UDP_SEND="$(command -v udp-send)" | grep -q '  · \$ printf'
 	make -s reset-3 | grep -q 'as at the beginning'
 	make -s progress | grep -q sending
+	make -s task-3 | grep -q 'Write .*send'
+}
+
+@test 'make start, grade and the others are there in work and in work/NN, too' {
+	mkdir -p copy/work
+	cp -R "$root/lessons" "$root/Makefile" copy/
+	cp "$root/work/Makefile" copy/work/
+	cd copy/work
+	make -s start-3 IN=python | grep -q 'work/03/send.py is yours'
+	for folder in . 03; do
+		make -s -C $folder task-3 | grep -q 'A hint: .*make hint-3'
+		run ! grep -q 'Hint 1' <(make -s -C $folder task-3)
+		make -s -C $folder hint-3 | grep -q '^1\. '
+		make -s -C $folder grade-3 CHECK=1 UDP_SEND=udp-send | grep -q '1 of 1 points'
+		make -s -C $folder replay-3 CHECK=2 UDP_SEND=udp-send | grep -q '  · \$ printf'
+		make -s -C $folder progress | grep -q sending
+	done
+	make -s reset-3 | grep -q 'send.py is as at the beginning'
+}
+
+@test 'no answer lies among the files that a lesson has copied' {
+	for file in "$root"/lessons/*/answers/*.c; do
+		[[ ! -e ${file%/answers/*}/${file##*/} ]]
+		# it stands where the answer is folded
+		sed -n "/<details>/,/<\/details>/p" "${file%/answers/*}/en.md" | grep -q "^\`\`\`c ${file##*/}$"
+	done
+}
+
+@test 'watch marks a file as often as it is saved, and begins the next exercise' {
+	export UDP_WORK=$PWD/work
+	start watching "$root/lessons/grader/grade" watch --in python
+	appears 'work/02/sock.py is yours' watching.out
+	appears '0 of 8 points' watching.out
+	(cd work/02 && patch -s -p0 <"$root"/lessons/02-*/exercise/solution.py.patch)
+	appears 'Lesson 2 is done' watching.out
+	appears 'work/03/send.py is yours' watching.out
+	kill -INT "${pids[watching]}"
+	ends watching 130
+}
+
+@test 'whoever reads no more ends the grader without a traceback' {
+	run python3 -c 'import os, subprocess, sys
+nobody, pipe = os.pipe()
+os.close(nobody)
+sys.exit(subprocess.run(sys.argv[1:], stdout=pipe).returncode)' "$root/lessons/grader/grade" progress
+	echo "$output"
+	[[ $status == 1 && -z $output ]]
 }
