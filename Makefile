@@ -8,7 +8,7 @@
 #   make start-3      begin the exercise of lesson 3, in work/03 (IN=python)
 #   make grade-3      mark it; task-3, hint-3, reset-3, replay-3 CHECK=2
 #   make progress     how far it is; make watch: each file is marked on save
-#   make classroom    the exercises for GitHub Classroom, into build/classroom
+#   make classroom    the exercises as repositories, into build/classroom
 #   make check        run every test (installs nothing)
 #   make deps         install what check needs, by apt
 #   make torture      every fault, hostile input, build and analyzer; long

@@ -226,7 +226,10 @@ def main(words, usage):
     for name in beside:
         print(f"grade-all: {shown(name)}: left aside", file=sys.stderr)
     exercises = [grader.Exercise(n) for n in grader.numbers()]
-    write(line(["submission", *(e.number for e in exercises), "sum"]))
+    possible = [sum(check.points for check in e.checks) for e in exercises]
+    # The first character says that it is UTF-8: spreadsheets take it for the machine's old character set otherwise.
+    write("\ufeff" + line(["submission", *(e.number for e in exercises), "sum"]))
+    write(line([SAY["possible"], *possible, sum(possible)]))
     table = Table(directory, names, limit, exercises)
     grade_all(table, directory, jobs, private)
     return table.status

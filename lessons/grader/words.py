@@ -37,7 +37,7 @@ WORDS = {
         "broke off": "its grader was killed: what was not graded by then is 0",
         "grader failed": "the grader failed at this ({})",
         "second": "{} is not graded: another place has that file, too",
-        "no report": "its report cannot be written ({})",
+        "no report": "its report cannot be written ({})", "possible": "(possible)",
     },
     "zh": {
         "did": "做了", "expected": "应该", "got": "得到", "because": "原因", "hint": "提示", "replay": "重放",
@@ -65,6 +65,7 @@ WORDS = {
         "empty": "里面什么也没有", "no work": "没有可以评分的，只有 {}", "time over": "它的 {} 秒用完了：那时还没评的都是 0 分",
         "broke off": "它的评分程序被杀死了：那时还没评的都是 0 分", "grader failed": "评分程序在这里出错了（{}）",
         "second": "{} 没有评：别处也有这个文件", "no report": "它的报告写不了（{}）",
+        "possible": "（满分）",
     },
 }
 

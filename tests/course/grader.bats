@@ -527,7 +527,7 @@ row() {
 	for name in subs/attack-*/; do
 		name=${name#subs/} name=${name%/}
 		row "$name" 10 # all but the check in which it was tried
-		grep -q 'stderr .*tried [1-9][0-9]*, 0 ' "subs/$name.txt" || { cat "subs/$name.txt" && false; }
+		grep -q ' tried [1-9][0-9]*, 0 with' "subs/$name.txt" || { cat "subs/$name.txt" && false; }
 	done
 	((${#name} > 0 && $(grep -c ^attack- table) >= 25))
 	grep -q 'status -9' subs/attack-shared.txt # ended before its time
@@ -556,7 +556,9 @@ row() {
 		rows = list(csv.reader(open("table", encoding="utf-8")))
 		folders = [entry for entry in os.scandir(b"subs")
 		    if (entry.is_symlink() or entry.is_dir()) and entry.name != b".hidden.txt"]
-		assert len(rows) == len(folders) + 1 == len(open("table").readlines()), (len(rows), len(folders))
+		assert len(rows) == len(folders) + 2 == len(open("table").readlines()), (len(rows), len(folders))
+		assert rows[0][0] == "\ufeffsubmission" and rows[1] == ["(possible)", *map(str, (8, 11, 11, 13, 14, 12, 11, 11,
+		    13, 104))], rows[:2] # the mark of UTF-8
 		assert all(len(row) == 11 and row[10].isdigit() for row in rows[1:]), rows
 		names = [row[0] for row in rows]
 		for name in ('a, "b"', "new\\nline", "\\x1b[2J", "$(touch harm)", "`touch harm`; touch harm", "'=1+1",
@@ -732,21 +734,76 @@ row() {
 	[[ $output == *'carl: 0; carl cannot be read'$'\n'* ]]
 }
 
-@test 'classroom: each exercise is a folder that grades itself, without its solution' {
-	mkdir -p copy
-	cp -R "$root/lessons" "$root/Makefile" copy/
+# classrooms: makes all of them, once, in the folder copy.
+classrooms() {
+	mkdir -p copy/work
+	cp -R "$root/lessons" "$root/Makefile" "$root/LICENSE" copy/
+	cp "$root/work/Makefile" copy/work
 	make -s -C copy classroom
-	[[ $(find copy/build/classroom -name classroom.yml | wc -l) == "$(compgen -G "$root/lessons/*/exercise" |
-		wc -l)" ]]
-	[[ -z $(find copy/build/classroom -name solution.patch) ]]
-	cp -R copy/build/classroom/03 pupil
-	solve 3
-	cp -R work pupil
-	make -C pupil grade-3
-	grep -q 'runners: check-1,check-2,.*check-9$' pupil/.github/workflows/classroom.yml
-	grep -o 'command: .*' pupil/.github/workflows/classroom.yml | while read -r _ command; do
-		(cd pupil && $command)
+}
+
+@test 'classroom: each exercise is a repository that stands alone and grades itself, without its solution' {
+	classrooms
+	[[ $(compgen -G 'copy/build/classroom/*/.github/workflows/grade.yml' | wc -l) == 9 ]]
+	[[ -z $(find copy/build -name 'solution*' -o -name reviewed) ]]
+	for page in copy/build/classroom/*/README*.md copy/build/classroom/*/lessons/*/exercise/*.md; do
+		grep -o '](\([^)]*\))' "$page" | tr -d '()]' | while read -r link; do
+			[[ -e ${page%/*}/$link ]] || { echo "$page: $link" && false; }
+		done
 	done
+	cp -R copy/build/classroom/03 pupil
+	sed -n '/run: |/,$p' pupil/.github/workflows/grade.yml | tail -n +2 >run.sh # what Actions hands to bash
+	cd pupil
+	git -c init.defaultBranch=main init -q && git add . && [[ -z $(git status --short | grep -v '^A') ]]
+	GITHUB_STEP_SUMMARY=$PWD/../summary UDP_PATIENCE=1 run bash --noprofile --norc -eo pipefail ../run.sh
+	[[ $status == 1 && $output == *'0 of 11 points'* ]]
+	cd ..
+	solve 3 python
+	cp work/03/send.py pupil/work/03
+	cd pupil
+	GITHUB_STEP_SUMMARY=$PWD/../summary run bash --noprofile --norc -eo pipefail ../run.sh
+	[[ $status == 0 && $output == *'11 of 11 points'* ]]
+	grep -q '11 of 11 points' ../summary
+	make -s -C work hint-3 | grep -q 'sendto'
+	[[ -z $(git status --short | grep -v '^AM\? ') ]] # what the grader leaves is ignored
+}
+
+@test 'classroom: the bundle of Classroom 50 writes result.json as its runner wants it' {
+	export CLASSROOM=udp ASSIGNMENT=send SUBMISSION_TAG=submit/2026-09-01T10-00-00Z-abc1234 OWNER=ann
+	export ASSIGNMENT_TYPE=individual COMMIT_URL=https://x/commit/abc RELEASE_URL=https://x/r REVIEW_URL=
+	export GITHUB_OUTPUT=$PWD/secret UDP_PATIENCE=1
+	classrooms
+	mkdir empty wrong right
+	solve 3
+	cp -R work right
+	sed 's/len--;/;/' work/03/send.c >wrong/send.c # it may lie at the top, too
+	for folder in empty wrong right; do
+		(cd $folder && python3 "$OLDPWD/copy/build/classroom50/03/autograder.py") >log
+	done
+	python3 -I - <<-'END'
+		import json, re
+		moment = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
+		for name, points in (("empty", 0), ("wrong", 5), ("right", 11)):
+		    result = json.load(open(name + "/result.json", encoding="utf-8"))
+		    assert set(result) == {"schema", "classroom", "assignment", "assignment_type", "owner", "submission",
+		        "commit", "release", "review", "datetime", "graded_at", "score", "max-score", "tests"}, result
+		    assert result["schema"] == "classroom50/result/v1" and result["submission"].startswith("submit/")
+		    assert (result["classroom"], result["assignment"], result["owner"]) == ("udp", "send", "ann")
+		    assert all(isinstance(result[key], str) and result[key] for key in ("commit", "release", "review"))
+		    assert re.fullmatch(moment, result["datetime"]) and re.fullmatch(moment, result["graded_at"])
+		    tests = result["tests"]
+		    assert len(tests) == 9 and len({test["test-name"] for test in tests}) == 9
+		    for test in tests:
+		        assert isinstance(test["passed"], bool) and test["passed"] == (test["score"] == test["max-score"])
+		        assert type(test["score"]) is type(test["max-score"]) is int and 0 <= test["score"] <= test["max-score"]
+		    assert result["score"] == sum(test["score"] for test in tests) == points, (name, result["score"])
+		    assert result["max-score"] == sum(test["max-score"] for test in tests) == 11
+		    assert name != "wrong" or tests[1]["message"] == "the newline was sent along"
+	END
+	rm -r copy/build/classroom50/03/lessons/grader # the grader itself fails
+	cd right
+	run python3 ../copy/build/classroom50/03/autograder.py
+	((status != 0))
 }
 
 @test 'make start, grade, hint, reset, replay and progress are there' {
