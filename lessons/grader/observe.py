@@ -112,7 +112,7 @@ EXCEPTIONS = [(re.compile(pattern), key) for pattern, key in (
     (r"TypeError: .*(bytes-like object( is required)?, not '?str|concat str to bytes|must be bytes .*not str)",
      "text for bytes"),
     (r"TypeError: .*(must be str, not bytes|concatenate str \(not \"bytes\"\))", "bytes for text"),
-    (r"TypeError: recv(from)?\(\) takes at least 1 argument", "no size"),
+    (r"TypeError: .*recv(from)?(\(\) takes| expected) at least 1 argument", "no size"),
     (r"TypeError: .*(AF_INET address must be tuple|(bind|connect)\(\) takes exactly one argument)", "no pair"),
     (r"TypeError: .*'str' object cannot be interpreted as an integer", "text for number"),
     (r"Unicode(De|En)codeError: ", "decoded"),

@@ -469,6 +469,14 @@ HINTS = {
         "no repeat": ("s.settimeout(0.1); at TimeoutError send the same again",
                       "s.settimeout(0.1)；遇到 TimeoutError 就把同样的再发一次"),
     },
+    "other": {
+        "no port": ("bind, before anything else; what needs longer to begin: make grade-... UDP_PATIENCE=10",
+                    "先调用 bind；如果启动要更久：make grade-... UDP_PATIENCE=10"),
+        "nothing came": ("is sendto called, with this address and port? what needs longer to begin: UDP_PATIENCE=10",
+                         "调用 sendto 了吗？地址和端口对吗？如果启动要更久：UDP_PATIENCE=10"),
+        "nothing printed": ("print what the task says; what needs longer to begin: make grade-... UDP_PATIENCE=10",
+                            "打印题目要求的内容；如果启动要更久：make grade-... UDP_PATIENCE=10"),
+    },
 }
 
 
