@@ -168,7 +168,7 @@ class Peer:
 
     def heard_nothing(self, because=None):
         """What to raise when no datagram has come."""
-        return Failed(both(f"a datagram at port {self.port}", f"端口 {self.port} 收到一个数据报"),
+        return Failed(both(f"a datagram at port {self.port}", f"{self.port} 端口收到一个数据报"),
                       both("nothing", "什么也没有"), because or self.case.why_nothing(self) or "nothing came")
 
     def expect(self, data, because=None):
@@ -176,7 +176,7 @@ class Peer:
         got = self.take(PATIENCE)
         if got is None:
             raise Failed(data, both(f"nothing, for {PATIENCE:g} seconds, at port {self.port}",
-                                    f"{PATIENCE:g} 秒内，端口 {self.port} 什么也没有收到"),
+                                    f"{PATIENCE:g} 秒内，{self.port} 端口什么也没有收到"),
                          self.case.why_nothing(self) or because or "nothing came")
         if got != data:
             rest = self.take(QUIET) if data.startswith(got) else None
@@ -261,7 +261,7 @@ class Program:
                 self.err += data
         if len(self.out) > OUTPUT or len(self.err) > OUTPUT:
             self.kill()
-            raise Failed(both("some output", "一些输出"), both("more than a megabyte of it", "超过一兆字节"), "floods")
+            raise Failed(both("some output", "少量输出"), both("more than a megabyte of it", "超过一兆字节"), "floods")
         return bool(pipes)
 
     def until(self, test, wait=None):
@@ -338,7 +338,7 @@ class Program:
             names = [s.getsockname() for s in self.sockets().values() if s.family == socket.AF_INET]
             has = any(name[1] == port and address in (None, name[0]) for name in names)
             other = any(name[1] not in (0, port) for name in names)
-            raise Failed(both("a message, and status 1", "一条消息，状态 1"), both("it runs on", "它继续运行"),
+            raise Failed(both("a message, and status 1", "一条消息，状态 1"), both("it runs on", "继续运行"),
                          because if has else "does not end" if other else "no check")
         self.ends(1)
         self.complains()

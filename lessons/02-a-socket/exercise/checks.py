@@ -45,11 +45,11 @@ def must_have(program, number):
         raise Failed(both(f"descriptor {number} is a socket", f"描述符 {number} 是套接字"),
                      both("the program has ended", "程序已经结束") if ended else
                      both(f"descriptor {others[0]} is one", f"描述符 {others[0]} 才是") if others else
-                     both("it has no socket", "它没有套接字"),
+                     both("it has no socket", "进程里没有套接字"),
                      "ended at once" if ended else "other descriptor" if others else "no socket")
 
 
-@CHECKS(1, "it tells a descriptor, at once", "说出一个描述符，马上就说")
+@CHECKS(1, "it tells a descriptor, at once", "马上打印一个描述符")
 def tells(t):
     told(t.run("inet", "dgram", stdin=None))
 
@@ -60,7 +60,7 @@ def is_one(t):
     must_have(program, told(program))
 
 
-@CHECKS(1, "it keeps the socket until the input ends, then ends with status 0", "套接字留到输入结束，然后以状态 0 结束", after=[2])
+@CHECKS(1, "it keeps the socket until the input ends, then ends with status 0", "输入结束以前一直留着套接字，然后以状态 0 结束", after=[2])
 def keeps(t):
     program = t.run("inet", "dgram", stdin=None)
     number = told(program)
@@ -75,7 +75,7 @@ def keeps(t):
     program.prints(b"descriptor %d\n" % number)
 
 
-@CHECKS(2, "family and type are those of the words", "族和类型就是那两个词说的", after=[2])
+@CHECKS(2, "family and type are those of the words", "族和类型与两个参数一致", after=[2])
 def right_kind(t):
     for family in FAMILIES:
         for kind in TYPES:
@@ -98,7 +98,7 @@ def right_kind(t):
             program.end_input(quietly=True)
 
 
-@CHECKS(1, "what the kernel does not make is told, with its reason and status 1", "内核造不出的要报告，说出原因，状态为 1", after=[4])
+@CHECKS(1, "what the kernel does not make is told, with its reason and status 1", "内核造不出的套接字要报错，写明原因，状态为 1", after=[4])
 def refused(t):
     number = refusal("inet", "seqpacket")
     if number is None:  # some kernels have it: SCTP
@@ -116,7 +116,7 @@ def refused(t):
         raise Failed(both(f"the reason: {os.strerror(number)}", f"原因：{os.strerror(number)}"), program.err, "errno lost")
 
 
-@CHECKS(1, "words that it does not know are refused, with status 2", "不认识的词要拒绝，状态为 2", after=[1])
+@CHECKS(1, "words that it does not know are refused, with status 2", "无效的参数要报错，状态为 2", after=[1])
 def bad_words(t):
     t.refuses("unknown word", ("ipv4", "dgram"), ("inet", "udp"), ("dgram", "inet"))
     t.refuses("usage", ("inet",), (), ("inet", "dgram", "0"))

@@ -5,7 +5,7 @@ PROGRAM, NAME = "UDP_SEND", "send"
 CHECKS = Checks()
 
 
-@CHECKS(1, "a line is sent to the port", "一行发到了那个端口")
+@CHECKS(1, "a line is sent to the port", "一行发到了指定的端口")
 def arrives(t):
     peer = t.peer()
     t.run("127.0.0.1", peer.port, stdin=b"hi\n")
@@ -29,19 +29,19 @@ def three(t):
     for line in (b"one", b"two", b"three"):
         got = peer.take(1)
         if got is None:
-            raise Failed(line, both("nothing more", "没有更多了"), "less")
+            raise Failed(line, both("nothing more", "后面没有了"), "less")
         if got.rstrip(b"\r\n\0") != line:
             raise Failed(line, got, "joined" if b"one" in got and b"two" in got else "other bytes")
     peer.expect_nothing("more")
 
 
-@CHECKS(1, "a line is sent as soon as it is there", "一有一行就发出去", after=[1])
+@CHECKS(1, "a line is sent as soon as it is there", "读到一行就马上发出去", after=[1])
 def at_once(t):
     peer = t.peer()
     program = t.run("127.0.0.1", peer.port, stdin=None)
     program.type(b"now\n")
     if peer.take(PATIENCE) is None:
-        raise Failed(b"now", both("nothing, while the input was open", "输入还开着的时候，什么也没有"),
+        raise Failed(b"now", both("nothing, while the input was open", "输入结束以前，什么也没有"),
                      t.why_nothing(peer) or "nothing came")
     program.end_input()
     program.ends(0)
@@ -87,13 +87,13 @@ def any_byte(t):
     peer.expect(b"x" * 60000)
 
 
-@CHECKS(1, "what is no port or no address is refused, with status 2", "不是端口、不是地址的要拒绝，状态为 2", after=[1])
+@CHECKS(1, "what is no port or no address is refused, with status 2", "无效的端口或地址要报错，状态为 2", after=[1])
 def bad_words(t):
     t.refuses("bad port", *(("127.0.0.1", port) for port in ("70000", "12x", "0")), stdin=b"hi\n")
     t.refuses("bad address", ("256.1.1.1", "7788"), stdin=b"hi\n")
 
 
-@CHECKS(1, "a line that no datagram holds is told, with status 1", "数据报装不下的一行要报告，状态为 1", after=[1])
+@CHECKS(1, "a line that no datagram holds is told, with status 1", "一行太长，数据报装不下，要报错，状态为 1", after=[1])
 def too_large(t):
     peer = t.peer()
     program = t.run("127.0.0.1", peer.port, stdin=b"x" * 65508 + b"\n")

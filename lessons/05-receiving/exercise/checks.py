@@ -54,7 +54,7 @@ def shows(program, port, text, because=None):
     raise Failed(text, got, key or mistake_in_print(text, got) or "other output")
 
 
-@CHECKS(1, "the port is bound", "绑定了那个端口")
+@CHECKS(1, "the port is bound", "绑定了指定的端口")
 def binds(t):
     begin(t)
 
@@ -103,7 +103,7 @@ def longest(t):
           lambda got: "cut" if len(got) < 65507 and data.startswith(got.rstrip(b"\n")) and got != b"" else None)
 
 
-@CHECKS(1, "it can be reached at every address of the machine", "本机的每个地址都找得到它", after=[2])
+@CHECKS(1, "it can be reached at every address of the machine", "发到本机的任何一个地址都收得到", after=[2])
 def every_address(t):
     program, peer, port = begin(t)
     alone = at_loopback(port)
@@ -113,13 +113,13 @@ def every_address(t):
               lambda got: "loopback only" if got == b"hi\n" and program.status() is None and alone else None)
 
 
-@CHECKS(1, "a port that somebody has is told, with status 1", "端口被占了要报告，状态为 1", after=[1])
+@CHECKS(1, "a port that somebody has is told, with status 1", "端口被占用要报错，状态为 1", after=[1])
 def taken(t):
     peer = t.peer(address="0.0.0.0", broadcast=True)  # which shares its port with whoever would share it too
     t.run(peer.port).cannot_bind(peer.port, "shared")
 
 
-@CHECKS(1, "what is no port is refused, with status 2", "不是端口的要拒绝，状态为 2", after=[1])
+@CHECKS(1, "what is no port is refused, with status 2", "无效的端口要报错，状态为 2", after=[1])
 def bad_words(t):
     t.refuses("bad port", ("70000",), ("7788:",))
     t.refuses("usage", ("1", "2", "3"))

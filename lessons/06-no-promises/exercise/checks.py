@@ -70,57 +70,57 @@ def tally(t, datagrams, because=None):
                      ("nothing printed" if program.out == b"" else why(datagrams, wanted, got)))
 
 
-@CHECKS(1, "the port is bound", "绑定了那个端口")
+@CHECKS(1, "the port is bound", "绑定了指定的端口")
 def binds(t):
     port = t.free_port()
     t.run(port).ready(port)
 
 
-@CHECKS(2, "when all came in order, it says so at the end", "全部按顺序到了，最后如实报告", after=[1])
+@CHECKS(2, "when all came in order, it says so at the end", "全部按顺序到达时，最后如实报告", after=[1])
 def in_order(t):
     tally(t, [b"1", b"2", b"3"])
 
 
-@CHECKS(2, "numbers that never came are missing", "没有到的是 missing", after=[2])
+@CHECKS(2, "numbers that never came are missing", "没有到的编号算 missing", after=[2])
 def missing(t):
     tally(t, [b"1", b"2", b"4", b"7"])
 
 
-@CHECKS(2, "numbers that came more than once came twice", "到了不止一次的是 twice", after=[2])
+@CHECKS(2, "numbers that came more than once came twice", "到了不止一次的编号算 twice", after=[2])
 def twice(t):
     tally(t, [b"1", b"2", b"2", b"3", b"3", b"3", b"1"])
 
 
 @CHECKS(2, "numbers that came after a larger one came late, and are not missing",
-        "在更大的数之后才到的是 late，不是 missing", after=[3])
+        "在更大的编号之后才到的算 late，不算 missing", after=[3])
 def late(t):
     tally(t, [b"2", b"5", b"3", b"9", b"8", b"1"])
 
 
-@CHECKS(1, "all of it at once", "几样同时发生", after=[4, 5])
+@CHECKS(1, "all of it at once", "几种情况同时发生", after=[4, 5])
 def all_at_once(t):
     tally(t, [b"1", b"12", b"4", b"4", b"12", b"10", b"2", b"10", b"3"])
 
 
-@CHECKS(1, "an empty datagram is not the end", "空数据报不是结束", after=[2])
+@CHECKS(1, "an empty datagram is not the end", "空数据报不表示结束", after=[2])
 def empty(t):
     tally(t, [b"1", b"", b"2", b""],
           lambda got: "not the end" if got[0] == [1] else "not a number" if sum(got[0]) > 2 else None)
 
 
-@CHECKS(1, "what is no number from 1 to 9999 is not counted, and does no harm", "不是 1 到 9999 的数，就不算，也不会弄坏程序", after=[2])
+@CHECKS(1, "what is no number from 1 to 9999 is not counted, and does no harm", "不是 1 到 9999 的整数就不算，程序也不会出错", after=[2])
 def no_number(t):
     for junk in (b"hello", b"12x", b"0", b"-3", b"10000", b"123456789012345678901234567890", b"x" * 60000,
                  b"endless", b"en"):
         tally(t, [b"1", junk, b"2"], lambda got: "not a number" if got[0] > [2] else None)
 
 
-@CHECKS(1, "large numbers too", "大的数也行", after=[3])
+@CHECKS(1, "large numbers too", "较大的编号也行", after=[3])
 def large(t):
     tally(t, [b"1", b"3000"], lambda got: "large number" if got[0] == [1] else None)
 
 
-@CHECKS(1, "what is no port is refused, with status 2", "不是端口的要拒绝，状态为 2", after=[1])
+@CHECKS(1, "what is no port is refused, with status 2", "无效的端口要报错，状态为 2", after=[1])
 def bad_words(t):
     t.refuses("bad port", ("70000",), ("12x",), ("0",))
     t.refuses("usage", (), ("1", "2"))

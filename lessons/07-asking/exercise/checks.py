@@ -33,16 +33,16 @@ def ask(t, peer, server, question, answer, because=None, instead=None):
                      because if because and (instead is None or got in instead) else
                      answer_mistake(answer, got) or "other answer")
     if peer.sender != server:
-        raise Failed(both(f"an answer from port {server[1]}", f"从端口 {server[1]} 来的回答"),
-                     both(f"one from port {peer.sender[1]}", f"从端口 {peer.sender[1]} 来的"), "other socket")
+        raise Failed(both(f"an answer from port {server[1]}", f"来自 {server[1]} 端口的回答"),
+                     both(f"one from port {peer.sender[1]}", f"来自 {peer.sender[1]} 端口的"), "other socket")
 
 
-@CHECKS(1, "it waits at the port", "它在那个端口上等着")
+@CHECKS(1, "it waits at the port", "在指定的端口上监听")
 def waits(t):
     begin(t)
 
 
-@CHECKS(2, "what it was told it answers, when it is asked and not before", "告诉它的，问到时回答，没问时不答", after=[1])
+@CHECKS(2, "what it was told it answers, when it is asked and not before", "存下的一对，有提问才回答，没有提问不回答", after=[1])
 def told_and_asked(t):
     server, peer = begin(t, terminal=True), t.peer()  # where all that is printed shows at once
     peer.send(b"fruit=apple", server)
@@ -52,7 +52,7 @@ def told_and_asked(t):
     t.programs[-1].prints_nothing()
 
 
-@CHECKS(1, "a key that it does not know has no value", "它不知道的键没有值", after=[2])
+@CHECKS(1, "a key that it does not know has no value", "没有存过的键，值是空的", after=[2])
 def unknown(t):
     server, peer = begin(t), t.peer()
     peer.send(b"apple=red", server)
@@ -60,7 +60,7 @@ def unknown(t):
     ask(t, peer, server, b"apples", b"apples=", "unknown key")
 
 
-@CHECKS(1, "the first = divides; the key may be empty, and so may the value", "第一个 = 是分界；键可以是空的，值也可以", after=[2])
+@CHECKS(1, "the first = divides; the key may be empty, and so may the value", "以第一个 = 为界；键可以是空的，值也可以", after=[2])
 def first_divides(t):
     server, peer = begin(t), t.peer()
     peer.send(b"sum=1+1=2", server)
@@ -91,7 +91,7 @@ def kept(t, peer, server, key, value):
         return False
 
 
-@CHECKS(2, "it keeps more than one pair", "它不止记住一对", after=[2])
+@CHECKS(2, "it keeps more than one pair", "能存很多对", after=[2])
 def more_than_one(t):
     server, peer = begin(t), t.peer()
     pairs = ((b"rice", b"white"), (b"tea", b"green"), (b"fish", b"fresh"))
@@ -109,7 +109,7 @@ def more_than_one(t):
             raise
 
 
-@CHECKS(1, "version is kv 1, whatever it is told", "version 就是 kv 1，告诉它什么也不变", after=[2])
+@CHECKS(1, "version is kv 1, whatever it is told", "version 总是 kv 1，不能修改", after=[2])
 def version(t):
     server, peer = begin(t), t.peer()
     ask(t, peer, server, b"version", b"version=kv 1", "no version")
@@ -117,7 +117,7 @@ def version(t):
     ask(t, peer, server, b"version", b"version=kv 1", "version set", (b"version=2",))
 
 
-@CHECKS(1, "whoever asks gets the answer", "谁问就回答谁", after=[2])
+@CHECKS(1, "whoever asks gets the answer", "不管谁提问，都回答给谁", after=[2])
 def whoever_asks(t):
     server, peers = begin(t), [t.peer() for _ in range(3)]
     peers[0].send(b"fruit=pear", server)
@@ -131,7 +131,7 @@ def whoever_asks(t):
             raise
 
 
-@CHECKS(1, "a datagram may have 1000 bytes, and any text in it", "一个数据报可以有 1000 个字节，什么文字都行", after=[2])
+@CHECKS(1, "a datagram may have 1000 bytes, and any text in it", "一个数据报可以有 1000 个字节，任何文字都行", after=[2])
 def long_text(t):
     server, peer = begin(t), t.peer()
     for text in ("问 好=两 个\n字\n".encode(), b"long=" + b"x" * 995):
@@ -140,7 +140,7 @@ def long_text(t):
 
 
 @CHECKS(1, "what is no port is refused, with status 2, and a port that is taken with 1",
-        "不是端口的要拒绝，状态为 2；端口被占用，状态为 1", after=[1])
+        "无效的端口要报错，状态为 2；端口被占用，状态为 1", after=[1])
 def bad_port(t):
     t.refuses("bad port", ("70000",), ("12x",), ("0",))
     t.refuses("bind not checked", (t.peer().port,), status=1)

@@ -46,7 +46,7 @@ def printed(program, expected, lines=1):
     raise Failed(expected, program.out, because)
 
 
-@CHECKS(1, "a line is sent to everyone", "一行发给了所有人")
+@CHECKS(1, "a line is sent to everyone", "一行发给了所有主机")
 def arrives(t):
     peer = listener(t)
     t.run(EVERYONE, peer.port, stdin=b"hi\n")
@@ -67,7 +67,7 @@ def lines(t):
         peer.expect(line.encode())
 
 
-@CHECKS(2, "an answer is printed, with its sender in front", "打印一个回答，前面写明发送方", after=[1])
+@CHECKS(2, "an answer is printed, with its sender in front", "打印一个回答，前面是发送方的地址和端口", after=[1])
 def answer(t):
     peer = listener(t)
     program = t.run(EVERYONE, peer.port, stdin=b"who is there?\n")
@@ -76,7 +76,7 @@ def answer(t):
     printed(program, b"127.0.0.1:%d ann is here\n" % peer.port)
 
 
-@CHECKS(2, "everyone hears it, and every answer is printed", "所有人都听到了，每个回答都打印出来", after=[3])
+@CHECKS(2, "everyone hears it, and every answer is printed", "所有主机都收到了，每个回答都打印出来", after=[3])
 def all_answers(t):
     first = listener(t)
     peers = [first, listener(t, first.port), listener(t, first.port)]
@@ -99,7 +99,7 @@ def waits_long(t, peer):
     return not program.until(lambda: ended(program), 1.3)
 
 
-@CHECKS(2, "it waits for a second after the last line, and no longer", "最后一行以后它等一秒，不多等", after=[3])
+@CHECKS(2, "it waits for a second after the last line, and no longer", "发完最后一行以后等一秒，不多等", after=[3])
 def one_second(t):
     peer = listener(t)
     program = t.run(EVERYONE, peer.port, stdin=b"who is there?\n")
@@ -107,8 +107,8 @@ def one_second(t):
     begin = time.monotonic()
     if program.until(lambda: ended(program), 0.7):
         after = f"{time.monotonic() - begin:.1f}"
-        raise Failed(both("it waits for a second", "它等一秒"),
-                     both(f"it ended after {after} seconds", f"{after} 秒后它就结束了"), "too early")
+        raise Failed(both("it waits for a second", "等一秒"),
+                     both(f"it ended after {after} seconds", f"{after} 秒后就结束了"), "too early")
     peer.send(b"late")
     printed(program, b"127.0.0.1:%d late\n" % peer.port)
     if not program.until(lambda: ended(program), begin + 1.6 - time.monotonic()):
@@ -118,11 +118,11 @@ def one_second(t):
             because = "anew"
         raise Failed(both("it ends after a second", "一秒后结束"),
                      both("it still runs after 2 seconds", "2 秒后还在运行") if because == "does not end" else
-                     both("it ended later", "它结束得晚了"), because)
+                     both("it ended later", "结束得太晚"), because)
     program.ends(0)
 
 
-@CHECKS(1, "nobody answers: status 4", "没有人回答：状态 4", after=[1])
+@CHECKS(1, "nobody answers: status 4", "没有回答时，状态为 4", after=[1])
 def nobody(t):
     peer = listener(t)
     program = t.run(EVERYONE, peer.port, stdin=b"who is there?\n")
@@ -131,13 +131,13 @@ def nobody(t):
         raise Failed(both("nothing on standard output", "标准输出上什么也没有"), program.out, "not silent")
 
 
-@CHECKS(1, "what is no port or no address is refused, with status 2", "不是端口、不是地址的要拒绝，状态为 2", after=[1])
+@CHECKS(1, "what is no port or no address is refused, with status 2", "无效的端口或地址要报错，状态为 2", after=[1])
 def bad_words(t):
     t.refuses("bad port", *((EVERYONE, port) for port in ("70000", "12x", "0")), stdin=b"hi\n", well=(0, 4))
     t.refuses("bad address", ("127.255.255.256", "7788"), stdin=b"hi\n", well=(0, 4))
 
 
-@CHECKS(1, "a line that no datagram holds is told, with status 1", "数据报装不下的一行要报告，状态为 1", after=[1])
+@CHECKS(1, "a line that no datagram holds is told, with status 1", "一行太长，数据报装不下，要报错，状态为 1", after=[1])
 def too_large(t):
     peer = listener(t)
     program = t.run(EVERYONE, peer.port, stdin=b"x" * 65508 + b"\n")

@@ -19,7 +19,7 @@ def shown(peer, *texts):
     return b"".join(b"127.0.0.1:%d %s\n" % (peer.port, text) for text in texts)
 
 
-@CHECKS(1, "a typed line goes there", "输入的一行发到了那里")
+@CHECKS(1, "a typed line goes there", "输入的一行发给了对方")
 def arrives(t):
     peer = t.peer()
     program = t.run("127.0.0.1", peer.port, stdin=None)
@@ -47,7 +47,7 @@ def no_turns(t):
             raise Failed(line, got, mistake(line, got) or "other bytes")
 
 
-@CHECKS(2, "what comes is printed at once, with its sender in front", "来的马上打印，前面写明发送方", after=[2])
+@CHECKS(2, "what comes is printed at once, with its sender in front", "收到的马上打印，前面是发送方的地址和端口", after=[2])
 def heard(t):
     program, peer = begin(t)
     peer.send(b"yes, I am")
@@ -58,7 +58,7 @@ def heard(t):
     program.prints(expected, "not printed" if program.out == b"" else None)
 
 
-@CHECKS(2, "it hears while nobody types", "没有人打字的时候，它也听", after=[4])
+@CHECKS(2, "it hears while nobody types", "没有输入的时候也能接收", after=[4])
 def hears_on(t):
     program, peer = begin(t)
     texts = (b"one", b"two", b"three")
@@ -83,7 +83,7 @@ def end_of_input(t):
     program.ends(0)
 
 
-@CHECKS(1, "what a stranger sends is not shown, and does not lead it astray", "陌生人发来的不显示，也不会把它引开", after=[4])
+@CHECKS(1, "what a stranger sends is not shown, and does not lead it astray", "陌生人发来的不显示，也不影响发给谁", after=[4])
 def stranger(t):
     program, peer = begin(t)
     other = t.peer()
@@ -96,7 +96,7 @@ def stranger(t):
     program.type(b"who was that?\n")
     if other.take(QUIET) is not None:
         raise Failed(both("the line goes to the address that was given", "这一行发到给定的地址"),
-                     both("it went to the stranger", "它发给了陌生人"), "stranger")
+                     both("it went to the stranger", "发给了陌生人"), "stranger")
     peer.expect(b"who was that?")
 
 
@@ -112,7 +112,7 @@ def long_line(t):
                      "not printed" if program.out == b"" else "other output")
 
 
-@CHECKS(1, "what is no port or no address is refused, with status 2", "不是端口、不是地址的要拒绝，状态为 2", after=[1])
+@CHECKS(1, "what is no port or no address is refused, with status 2", "无效的端口或地址要报错，状态为 2", after=[1])
 def bad_words(t):
     t.refuses("bad port", *(("127.0.0.1", port) for port in ("70000", "12x", "0")))
     t.refuses("bad address", ("256.1.1.1", "7788"))

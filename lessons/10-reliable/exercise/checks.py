@@ -29,7 +29,7 @@ def comes(peer, data, old=None, because="nothing came"):
     while got is not None and got == old and time.monotonic() < end:
         got = peer.take(max(0.0, end - time.monotonic()))
     if got is None or got == old:
-        raise Failed(data, both(f"nothing new, for {PATIENCE:g} seconds", f"{PATIENCE:g} 秒内没有新的"),
+        raise Failed(data, both(f"nothing new, for {PATIENCE:g} seconds", f"{PATIENCE:g} 秒内没有收到新的"),
                      peer.case.why_nothing(peer) or because)
     if got != data:
         raise Failed(data, got, mistake(data, got) or "no number")
@@ -45,7 +45,7 @@ def answers(peer, server, data, number, because):
         raise Failed(number, got, got.rstrip(b"\r\n\0") == number and mistake(number, got) or "no ack")
 
 
-@CHECKS(1, "send: the first line comes", "send：第一行来了")
+@CHECKS(1, "send: the first line comes", "send：发出了第一行")
 def first_line(t):
     _, peer = sender(t, b"rice")
     if peer.take(PATIENCE) is None:
@@ -53,7 +53,7 @@ def first_line(t):
 
 
 @CHECKS(1, "send: a number, a blank and the line; when all are answered, status 0",
-        "send：编号、空格和这一行；都回答了，状态就是 0", after=[1])
+        "send：发的是编号、空格和这一行；全部得到回答，状态为 0", after=[1])
 def numbered(t):
     program, peer = sender(t, b"rice", b"two eggs", b"")
     comes(peer, b"1 rice")
@@ -65,14 +65,14 @@ def numbered(t):
     program.ends(0)
 
 
-@CHECKS(1, "send: no answer, and the same comes again; not the next line", "send：没有回答，就再来一次同样的；不是下一行", after=[2])
+@CHECKS(1, "send: no answer, and the same comes again; not the next line", "send：没有回答，就再发一次同样的，不发下一行", after=[2])
 def repeats(t):
     program, peer = sender(t, b"rice", b"eggs")
     comes(peer, b"1 rice")
     for _ in range(2):
         got = peer.take(1)
         if got is None:
-            raise Failed(b"1 rice", both("nothing more, for a second", "一秒内没有更多的"),
+            raise Failed(b"1 rice", both("nothing more, for a second", "一秒内没有收到别的"),
                          "gives up" if program.status() is not None else "no repeat")
         if got != b"1 rice":
             raise Failed(b"1 rice", got, "does not wait" if got == b"2 eggs" else "other bytes")
@@ -80,7 +80,7 @@ def repeats(t):
     comes(peer, b"2 eggs", b"1 rice", "does not go on")
 
 
-@CHECKS(2, "send: only the right answer counts", "send：只有对的回答才算", after=[3])
+@CHECKS(2, "send: only the right answer counts", "send：只有这一行的回答才算", after=[3])
 def right_answer(t):
     program, peer = sender(t, b"rice", b"eggs", b"tea")
     comes(peer, b"1 rice")
@@ -91,7 +91,7 @@ def right_answer(t):
         peer.send(wrong)
         got = peer.take(1)
         if got != b"2 eggs":
-            raise Failed(b"2 eggs", got if got is not None else both("nothing more, for a second", "一秒内没有更多的"),
+            raise Failed(b"2 eggs", got if got is not None else both("nothing more, for a second", "一秒内没有收到别的"),
                          "any answer" if got == b"3 tea" or got is None and program.status() == 0 else
                          "gives up" if program.status() == 1 else t.why_nothing(peer) or "no repeat")
     peer.send(b"2")
@@ -127,7 +127,7 @@ def copies(t):
                      mistake_in_print(b"rice\neggs\ntea\n", program.out) or "other output")
 
 
-@CHECKS(1, "take: what comes too early, or has no number, is left aside", "take：来得太早的、没有编号的，都不理", after=[5])
+@CHECKS(1, "take: what comes too early, or has no number, is left aside", "take：来得太早的、没有编号的，都不理会", after=[5])
 def too_early(t):
     program, peer, server = taker(t)
     answers(peer, server, b"1 rice", b"1", "no ack")
@@ -142,15 +142,15 @@ def too_early(t):
         peer.send(data, server)
         peer.expect_nothing("no such line", 0.05)
     if program.status() is not None:
-        raise Failed(both("it goes on", "它继续运行"),
-                     both(f"it ended, with status {program.status()}", f"它结束了，状态 {program.status()}"),
+        raise Failed(both("it goes on", "继续运行"),
+                     both(f"it ended, with status {program.status()}", f"结束了，状态 {program.status()}"),
                      "crash" if program.status() < 0 else "not the end")
     answers(peer, server, b"2 eggs", b"2", "no ack")
     answers(peer, server, b"3 tea", b"3", "no ack")
     program.prints(b"rice\neggs\ntea\n")
 
 
-@CHECKS(2, "over a wire that loses, copies and reorders, all of it arrives", "线路会丢、会重复、会乱序，也全部到达", after=[2, 4, 6, 7])
+@CHECKS(2, "over a wire that loses, copies and reorders, all of it arrives", "线路会丢失、重复、乱序，但每一行都送到", after=[2, 4, 6, 7])
 def bad_wire(t):
     there, back = (1, 0, 2, 1, 0, -1, 1), (0, 1, 2, 1, 0)
     program, _, server = taker(t)
@@ -182,7 +182,7 @@ def gives_up(t):
 
 
 @CHECKS(1, "wrong words are refused, with status 2, and a port that is taken with 1",
-        "参数不对要拒绝，状态为 2；端口被占用，状态为 1", after=[1])
+        "无效的参数要报错，状态为 2；端口被占用，状态为 1", after=[1])
 def bad_words(t):
     t.refuses("bad port", ("take", "70000"), ("take", "0"), ("send", "127.0.0.1", "12x"))
     t.refuses("bad address", ("send", "256.1.1.1", "7788"))
