@@ -64,8 +64,8 @@ keep_pace(int64_t *due, int64_t interval)
 
 	sleep_until(*due);
 	time = now();
-	if (time - *due > SECOND / 100)	/* more than a busy machine's delay */
-		*due = time;
+	if (time - *due > interval && time - *due > SECOND / 100)
+		*due = time;	/* more than a busy machine's delay */
 	*due += interval;
 }
 
