@@ -179,11 +179,11 @@ with_fault() {
 @test '-w ends it in silence, with its status' {
 	run --separate-stderr udp-recv --burst -w 0.05 127.0.0.1 0
 	has_status 4
-	receiver r --burst -w 0.2
+	receiver r --burst -w 4
 	udp-send --burst 127.0.0.1 "$port" <<<hi
 	ends r
 	[[ $(<r.out) == hi ]]
-	receiver r --burst -n 2 -w 0.2
+	receiver r --burst -n 2 -w 4
 	udp-send --burst 127.0.0.1 "$port" <<<hi
 	ends r 4
 }
