@@ -334,10 +334,10 @@ runs() {
 }
 
 @test "what the command puts into a session of its own goes on" {
-	answers 'setsid sleep 600 & until [ "$(ps -o sid= -p $! | tr -d " ")" = $! ]; do :; done; echo $! >>left'
-	send 127.0.0.1 "$port" a
-	until_true test -s left
-	run ask -w 0.1 127.0.0.1 "$port" b
+	answers 'setsid sleep 600 & until [ "$(ps -o sid= -p $! | tr -d " ")" = $! ]; do :; done; echo $! >>left
+		[ "$(wc -l <left)" = 1 ] || : >both'
+	send 127.0.0.1 "$port" a b
+	until_true test -e both
 	kill -TERM "${pids[r]}"
 	ends r 143
 	mapfile -t left <left
