@@ -5,6 +5,9 @@
 #   make lessons      do all that the lessons show, and compare
 #   make read-3       show lesson 3 here (UDP_LANG=zh: in Chinese)
 #   make book         the lessons for a browser and as EPUBs, into build/book
+#   make page         the course in a browser, with a Linux in it: build/page
+#   make page-serve   serve it to a whole room, as one network (PORT=8080)
+#   make page-check   use it in Chromium, as a pupil does
 #   make start-3      begin the exercise of lesson 3, in work/03 (IN=python)
 #   make grade-3      mark it; task-3, hint-3, reset-3, replay-3 CHECK=2
 #   make progress     how far it is; make watch: each file is marked on save
@@ -92,6 +95,15 @@ task-%:
 book:
 	@lessons/tools/book
 
+page:
+	@lessons/page/build
+
+page-serve:
+	@node lessons/page/serve.mjs $(or $(PORT),8080)
+
+page-check:
+	@node lessons/page/check.mjs $(ARGS)
+
 # UDP_SEND='node my_send.js' reaches the grader by the environment.
 start-% reset-%:
 	@lessons/grader/grade $(subst -, ,$@) $(IN:%=--in %)
@@ -162,4 +174,5 @@ clean:
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
 
-.PHONY: all anew demo lessons book progress watch classroom check torture bench deps lint install uninstall clean help
+.PHONY: all anew demo lessons book page page-serve page-check progress watch \
+	classroom check torture bench deps lint install uninstall clean help

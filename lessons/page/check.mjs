@@ -1,0 +1,163 @@
+// check.mjs: the course in a page, as a reader uses it, in headless Chromium. What is found wrong is told; status 1.
+//
+//	usage: node lessons/page/check.mjs [TEXT]
+//
+// build/page must be there. TEXT: only the checks whose names have it. $UDP_PATIENCE is how many seconds a wait may take
+// (120), $UDP_PICTURES a directory for screenshots.
+import { execFileSync, spawn } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { createRequire } from "node:module";
+const require = createRequire(path.resolve("build/machine/x"));
+const { chromium } = require("playwright-core"), WebSocket = require("ws");
+const patience = Number(process.env.UDP_PATIENCE || 120), root = path.resolve("build/page");
+const only = process.argv[2] || "", pictures = process.env.UDP_PICTURES;
+
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: ["--no-sandbox",
+	"--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"] });
+
+// wide(): a browser of its own, with an empty store, that asks nobody but us for the page.
+async function reader(options = {}) {
+	const context = await browser.newContext({ viewport: { width: 2800, height: 1400 }, ...options });
+	context.setDefaultTimeout(1000 * patience);
+	await context.route("http://localhost/**", route => {
+		const file = path.join(root, new URL(route.request().url()).pathname.replace(/\/$/, "/index.html"));
+		return fs.existsSync(file) ? route.fulfill({ path: file }) : route.fulfill({ status: 404 });
+	});
+	return context;
+}
+
+async function open(context, name, ready = true) {
+	const page = await context.newPage();
+	page.on("pageerror", error => console.log(`  (page) ${error.message}`));
+	await page.goto(name.includes("://") ? name : `http://localhost/${name}`);
+	if (ready) {
+		await page.waitForFunction("course.ready || course.failed");
+		const failed = await page.evaluate("course.failed");
+		if (failed)
+			throw new Error(failed);
+		await page.evaluate(`course.patience = ${patience}`);
+	}
+	return page;
+}
+
+const shows = (page, number, words) => page.waitForFunction(([number, words]) =>
+	course.screens[number].lines(0).includes(words), [number, words]).catch(async () => {
+	throw new Error(`terminal ${number} does not show: ${words}\n${await page.evaluate(`course.screens[${number}].lines(0)`)}`);
+});
+const keys = (page, number, words) => page.evaluate(([number, words]) => course.screens[number].keys(words), [number, words]);
+const said = page => page.textContent("#said");
+
+// rests(PAGE, NUMBER): all that was started in that terminal sleeps: it is bound, and waits. proc(5)
+async function rests(page, number) {
+	for (let times = 0, end = Date.now() + 1000 * patience; times < 2;) {
+		const all = await page.evaluate("course.order('cat /proc/[0-9]*/task/[0-9]*/stat 2>/dev/null')");
+		const ours = all.split("\n").map(line => line.replace(/^.*\) /, "").split(" ")).filter(words => words[4] === String(229 << 8 | number));
+		times = ours.every(words => "SZ".includes(words[0])) ? times + 1 : 0;
+		if (Date.now() > end)
+			throw new Error(`terminal ${number} is busy`);
+	}
+}
+
+const checks = [];
+const check = (name, act) => checks.push([name, act]);
+
+for (const folder of ["01-who-is-there", "03-sending", "04-ports", "05-receiving", "09-both-at-once"])
+	check(`all that ${folder} shows comes when its buttons are pressed`, async () => {
+		const context = await reader(), page = await open(context, `${folder}/en.html`);
+		const fences = [...fs.readFileSync(`lessons/${folder}/en.md`, "utf8").matchAll(/^```console(.*)\n([^]*?)^```$/mg)];
+		const blocks = await page.locator("main pre.term, button.type + pre.sh, button.type + .sourceCode").all();
+		let number = 0;
+		for (const block of await page.locator("main button.type").all()) {
+			const [words, letter] = await block.evaluate(pressed => [pressed.nextElementSibling.dataset.text,
+				pressed.nextElementSibling.className.match(/term-([A-D])/)?.[1]]);
+			await block.click();
+			await page.waitForFunction(pressed => pressed.dataset.result, await block.elementHandle(), { timeout: 2000 * patience });
+			const result = await block.evaluate(pressed => pressed.dataset.result);
+			if (result !== "same")
+				throw new Error(`${words}\n--- and it shows:\n${result}`);
+			if (!letter)
+				continue;
+			const fence = fences[number++], terminal = letter.charCodeAt() - 65;
+			if (fence[2].trimEnd() !== words.trimEnd())
+				throw new Error(`block ${number} of the page is not that of the lesson:\n${words}`);
+			const [idle, status] = await page.evaluate(n => [course.screens[n].idle, course.screens[n].status], terminal);
+			const wanted = fence[1].match(/rc=(\d+)/)?.[1];
+			if (idle && status !== Number(wanted || 0) && (wanted || !words.includes("^C")))
+				throw new Error(`${words}\n--- status ${status}`);
+			await rests(page, terminal);
+		}
+		if (number !== fences.length)
+			throw new Error(`${fences.length} blocks, ${number} were pressed`);
+		await context.close();
+	});
+
+check("exercise 3 is begun, done and graded, in C and in Python, and is there after a reload", async () => {
+	const context = await reader();
+	let page = await open(context, "03-sending/exercise/en.html");
+	await page.click("text=▶ Begin");
+	await shows(page, 0, "work/03");
+	const folder = "lessons/03-sending/exercise", solution = execFileSync("patch", ["-s", "-o", "-", `${folder}/send.c`,
+		`${folder}/solution.patch`], { encoding: "utf8" });
+	const write = (name, words) => page.evaluate(([name, words]) =>
+		course.order(`cat >/udp-steps/work/${name} <<'E'\n${words}\nE`), [name, words]);
+	await write("03/send.c", solution);
+	const begin = Date.now();
+	await page.click("text=▶ Grade");
+	await page.waitForFunction("/\\b(\\d+)\\/\\1\\n/.test(course.screens[0].lines(0)) && course.screens[0].idle");
+	console.log(`  graded in ${(Date.now() - begin) / 1000} s`);
+	await write("my_send.py", fs.readFileSync("tests/course/references/03-UDP_SEND.py", "utf8"));
+	await keys(page, 0, "clear; make grade-3 UDP_SEND='python3 ../my_send.py'; echo status $?\r");
+	await shows(page, 0, "status 0");
+	await page.waitForFunction("course.kept");
+	await page.reload();
+	await page.waitForFunction("course.ready");
+	await keys(page, 0, "grep -c sendto 03/send.c\r");
+	await shows(page, 0, "\n1");
+	await context.close();
+});
+
+check("udp-steps.html needs no server and no network", async () => {
+	const context = await reader();
+	await context.setOffline(true);
+	const page = await open(context, `file://${root}/udp-steps.html`);
+	await keys(page, 0, "udp-recv\r");
+	await shows(page, 0, "listening");
+	const begin = Date.now();
+	await keys(page, 1, "echo hi | udp-send\r");
+	await shows(page, 0, "\nhi");
+	console.log(`  hi after ${(Date.now() - begin) / 1000} s`);
+	await page.click("main a[href*='01-who']");
+	await page.waitForSelector("button.type");
+	await context.close();
+});
+
+check("two tabs are two computers, with work of their own", async () => {
+	const context = await reader(), one = await open(context, ""), two = await open(context, "");
+	if (!/computer 2/.test(await said(two)))
+		throw new Error(await said(two));
+	await keys(two, 0, "udp-recv -a\r");
+	await shows(two, 0, "listening");
+	await keys(one, 0, "echo all | udp-bcast 192.168.11.255; echo you | udp-send 192.168.11.102\r");
+	await shows(two, 0, "192.168.11.101:");
+	await shows(two, 0, "you");
+	await context.close();
+});
+
+let bad = 0, good = 0;
+for (const [name, act] of checks.filter(([name]) => name.includes(only))) {
+	const begin = Date.now();
+	try {
+		await act();
+		good++;
+		console.log(`ok: ${name} (${Math.round((Date.now() - begin) / 1000)} s)`);
+	} catch (error) {
+		bad++;
+		console.log(`not ok: ${name} (${Math.round((Date.now() - begin) / 1000)} s)\n${error.message.replace(/^/mg, "    ")}`);
+		for (const context of browser.contexts())
+			await context.close();
+	}
+}
+await browser.close();
+console.log(`${good} passed, ${bad} failed`);
+process.exit(bad ? 1 : 0);

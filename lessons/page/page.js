@@ -1,0 +1,550 @@
+// page.js: the course in a page. Beside the text stands a small Linux with a terminal for each of Ming, Hong and Li, and
+// each block of the text can be typed into its terminal by a button. PARTS (parts.js) says what is to be loaded. Without
+// this file, or when it cannot do its work, the text stays what it is.
+"use strict";
+
+const chinese = document.documentElement.lang.startsWith("zh");
+const say = (en, zh) => chinese ? zh : en;
+const NAMES = chinese ? ["小明", "小红", "小莉", "小伟"] : ["Ming", "Hong", "Li", "Wei"];
+const ROOT = document.currentScript.src.replace(/machine\/page\.js.*/, ""); // in a single file it is empty
+const FORMAT = "1"; // of the work that is kept
+const MOST = 1000000; // bytes of it
+const bytes = new TextEncoder(), text = new TextDecoder();
+const course = window.course = { patience: 30 }; // what tests look at as well
+
+// element("button", { textContent: "^C" }, child...)
+function element(tag, properties, ...children) {
+	const made = Object.assign(document.createElement(tag), properties);
+	made.append(...children);
+	return made;
+}
+const button = (label, onclick, title = "") => element("button", { type: "button", textContent: label, onclick, title });
+const status = element("p", { id: "said", role: "status" });
+function tell(words) {
+	status.textContent = words;
+}
+
+// ---- loading ----
+
+// load(NAME...): these parts as bytes. How much has come is told; one that is not whole is an error.
+let came = 0;
+async function load(name) {
+	const response = await fetch(PARTS.data ? PARTS.data[name] : `${ROOT}machine/${name}`);
+	if (!response.ok)
+		throw new Error(say(`${name} is not there (${response.status})`, `没有 ${name}（${response.status}）`));
+	const all = new Uint8Array(PARTS.sizes[name]), reader = response.body.getReader();
+	let length = 0;
+	for (;;) {
+		const { done, value } = await reader.read();
+		if (done || length + value.length > all.length) {
+			if (done && length === all.length)
+				return all;
+			throw new Error(say(`${name} did not arrive whole`, `${name} 没有完整到达`));
+		}
+		all.set(value, length);
+		length += value.length;
+		came += value.length;
+		const total = Object.values(PARTS.sizes).reduce((sum, size) => sum + size, 0);
+		tell(say(`The computer is loading: ${Math.floor(100 * came / total)} % of ${Math.ceil(total / 1e6)} MB. You can read meanwhile.`,
+			`计算机正在装入：${Math.ceil(total / 1e6)} MB 的 ${Math.floor(100 * came / total)} %。可以先读课文。`));
+	}
+}
+
+// ---- the computer ----
+
+let machine;
+const screens = course.screens = [];
+
+async function start() {
+	if (typeof WebAssembly !== "object")
+		throw new Error(say("this browser has no WebAssembly, or forbids it", "这个浏览器没有 WebAssembly，或者禁止了它"));
+	const [wasm, bios, state] = await Promise.all(["v86.wasm", "bios.bin", "state.zst"].map(load));
+	machine = new V86({
+		wasm_fn: async imports => (await WebAssembly.instantiate(wasm, imports)).instance.exports,
+		bios: { buffer: bios.buffer }, initial_state: { buffer: state.buffer },
+		memory_size: 128 << 20, vga_memory_size: 1 << 20, virtio_console: true, net_device: { type: "virtio" },
+		disable_jit: true, // a lesson is many short processes: compiling them costs more than it brings
+		disable_keyboard: true, disable_mouse: true, disable_speaker: true, autostart: false,
+	});
+	await new Promise((done, failed) => {
+		machine.add_listener("emulator-loaded", done);
+		window.addEventListener("unhandledrejection", event => failed(event.reason));
+	});
+	machine.add_listener("serial0-output-byte", hear);
+	screens.forEach(screen => screen.plug());
+	machine.run();
+	// It wakes as it was when it was made: in the past, and all its copies alike.
+	await order(`PATH=$PATH:/bb; date -s @${Math.floor(Date.now() / 1000)} >/dev/null; echo ${Math.random()} >/dev/urandom`);
+	screens.forEach(screen => screen.fit());
+	await join();
+	await bring(await kept("readonly", store => store.get(course.number)));
+	screens.forEach(screen => screen.keys("\r"));
+}
+
+// order(COMMANDS): root's shell on the serial port does them, one order at a time; what it says. An error is told.
+let heard = [], answer = null, orders = Promise.resolve();
+function hear(byte) {
+	heard.push(byte);
+	if (byte !== 10 || !answer)
+		return;
+	const said = text.decode(new Uint8Array(heard)), end = said.match(/\x01(\d+)\n$/);
+	if (end) {
+		answer(said.slice(0, end.index));
+		heard = [];
+	}
+}
+function order(commands) {
+	orders = orders.then(() => new Promise(done => {
+		answer = done;
+		machine.serial0_send(`{ ${commands}\n} 2>&1; printf '\\001%s\\n' $?\n`);
+	}));
+	return orders;
+}
+course.order = order;
+
+// ---- a terminal ----
+
+class Screen {
+	constructor(name, index) {
+		this.name = name;
+		this.index = index;
+		this.idle = true; // the shell waits for a command
+		this.begin = 0; // the line where begins what no block has been compared with
+		this.xterm = new Terminal({
+			rows: 16, fontSize: 13, scrollback: 5000, screenReaderMode: localStorage.reader === "yes",
+			fontFamily: 'ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace',
+		});
+		this.fitting = new FitAddon.FitAddon();
+		this.xterm.loadAddon(this.fitting);
+		this.place = element("div", { className: "screen" });
+		const key = (label, sent, title) => button(label, () => { this.keys(sent); this.xterm.focus(); }, title);
+		this.box = element("section", { className: "terminal" },
+			element("header", {}, element("strong", { textContent: name }),
+				key("^C", "\x03", "Ctrl-C"), key("^D", "\x04", "Ctrl-D"), key("Tab", "\t", "Tab"), key("↑", "\x1b[A", "↑")),
+			this.place);
+		this.box.setAttribute("aria-label", `${name}: ${say("terminal", "终端")}`);
+	}
+
+	// plug: into the computer's console of the same number.
+	plug() {
+		this.xterm.open(this.place);
+		this.xterm.textarea.setAttribute("aria-label", `${this.name}: ${say("terminal; F6 leaves it", "终端；F6 离开")}`);
+		this.xterm.attachCustomKeyEventHandler(event => event.key !== "F6");
+		this.xterm.onData(data => this.keys(data));
+		this.xterm.parser.registerOscHandler(133, data => {
+			this.idle = true;
+			this.status = Number(data.split(";")[1]);
+			keep();
+			return true;
+		});
+		machine.add_listener(`virtio-console${this.index}-output-bytes`, data => this.xterm.write(data));
+		this.xterm.onResize(({ cols, rows }) => order(`stty -F /dev/hvc${this.index} cols ${cols} rows ${rows}`));
+		new ResizeObserver(() => this.fit()).observe(this.place);
+		this.xterm.textarea.addEventListener("focus", () => front(this));
+	}
+
+	fit() {
+		if (machine && this.place.offsetHeight)
+			this.fitting.fit();
+	}
+
+	keys(typed) {
+		if (!machine)
+			return;
+		if (typed.includes("\r"))
+			this.idle = false;
+		machine.bus.send(`virtio-console${this.index}-input-bytes`, bytes.encode(typed));
+	}
+
+	// lines: what it shows from a line on, without blanks at their ends; a line that was too wide is one.
+	lines(from = this.begin) {
+		const buffer = this.xterm.buffer.active, shown = [];
+		for (let y = from; y <= buffer.baseY + buffer.cursorY; y++) {
+			const line = buffer.getLine(y);
+			if (line.isWrapped && shown.length)
+				shown.push(shown.pop() + line.translateToString(false));
+			else
+				shown.push(line.translateToString(false));
+		}
+		return shown.map(line => line.trimEnd()).join("\n");
+	}
+
+	here() {
+		return this.xterm.buffer.active.baseY + this.xterm.buffer.active.cursorY;
+	}
+}
+
+// front(SCREEN): on a narrow page one terminal is seen, this one.
+function front(screen) {
+	screens.forEach(other => other.box.classList.toggle("front", other === screen));
+	document.querySelectorAll("#names button").forEach((b, i) => b.setAttribute("aria-pressed", screens[i] === screen));
+	course.front = screen;
+	screen.fit();
+}
+
+// ---- a block of the text is typed ----
+
+const bound = {}; // what <port> and the like stand for
+const filled = words => words.replace(/<([a-z]+\d*)>/g, (all, name) => bound[name] || all);
+
+// pattern(LINES): what a block shows, as lessons/tools/run reads it: ... is anything, <port> a word.
+function pattern(lines) {
+	const names = new Set(), quoted = part => part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+	const one = line => line.split(/<([a-z]+\d*)>/).map((part, i) => {
+		if (i % 2 === 0)
+			return quoted(part).replaceAll("\\.\\.\\.", "[^\\n]*");
+		if (bound[part] || names.has(part))
+			return bound[part] ? quoted(bound[part]) : `\\k<${part}>`;
+		names.add(part);
+		return `(?<${part}>[^ \\n]+)`;
+	}).join("");
+	return new RegExp("^" + lines.map(line => line === "..." ? "(?:[^]*\\n)?" :
+		one(line.trimEnd()) + (line === "Terminated" ? "(?: {3,}[^\\n]*)?" : "") + "\\n").join("") + "$");
+}
+
+// steps(BLOCK): its commands, keys and lines, each with what must be seen when it has been typed.
+function steps(block) {
+	const all = [{ typed: "", shown: [], waiting: true }];
+	for (const line of block.replace(/\n$/, "").split("\n")) {
+		const last = all[all.length - 1];
+		if (/^(\$ |> |\^[CD]$)/.test(line)) {
+			last.waiting ||= !line.startsWith("$ ");
+			all.push({ typed: line, shown: [], waiting: false });
+		} else if (line === "# (waiting)")
+			last.waiting = true;
+		else if (line || block.trim())
+			last.shown.push(line);
+	}
+	return all[0].shown.length ? all : all.slice(1);
+}
+
+// until(TEST): true as soon as it is so, false when patience ends.
+async function until(test, seconds = course.patience) {
+	for (const end = performance.now() + 1000 * seconds; !test(); await new Promise(done => setTimeout(done, 20)))
+		if (performance.now() > end)
+			return false;
+	return true;
+}
+
+// type(SCREEN, BLOCK): as a reader would, one thing at a time. Returns nothing, or what is seen instead of what is shown.
+async function type(screen, block) {
+	const expected = [];
+	for (const step of steps(block)) {
+		const words = filled(step.typed.slice(2));
+		if (step.typed.startsWith("$ ")) {
+			if (!await until(() => screen.idle))
+				return say(`a command still runs there; ^C ends it`, "那里还有命令在运行；^C 可以结束它");
+			if (!expected.length)
+				screen.begin = screen.here();
+			expected.push("$ " + words);
+			screen.keys(words + "\r");
+		} else if (step.typed.startsWith("> ")) {
+			expected.push(words);
+			screen.keys(words + "\r");
+		} else if (step.typed) {
+			if (step.typed === "^C")
+				expected.push("^C");
+			screen.idle = false;
+			screen.keys(step.typed === "^C" ? "\x03" : "\x04");
+		}
+		expected.push(...step.shown);
+		let match;
+		const there = () => {
+			const lines = screen.lines() + "\n";
+			match = pattern(expected).exec(screen.idle ? lines.replace(/\$\n$/, "") : lines.replace(/^\n$|(?<=\n)\n$/, ""));
+			return match && (step.waiting || screen.idle);
+		};
+		if (!await until(there))
+			return screen.lines();
+		Object.assign(bound, match.groups);
+	}
+	screen.begin = screen.here();
+}
+
+async function press(block, pressed) {
+	const screen = screens[block.className.match(/term-([A-D])/)?.[1].charCodeAt() - 65] || course.front;
+	const words = block.matches(".term") ? block.dataset.text : "$ " + block.dataset.text.trim().replaceAll("\n", "\n$ ");
+	front(screen);
+	pressed.disabled = true;
+	pressed.dataset.result = "";
+	const instead = machine ? await type(screen, words) : say("the computer is not ready yet", "计算机还没有准备好");
+	pressed.disabled = false;
+	pressed.dataset.result = instead === undefined ? "same" : instead || "nothing";
+	pressed.classList.toggle("differs", instead !== undefined);
+	if (instead !== undefined)
+		tell(say(`${screen.name}: this is not what the text shows. `, `${screen.name}：和课文显示的不一样。`) +
+			(instead.includes("\n") ? "" : instead));
+	else
+		tell("");
+}
+
+// ---- the text ----
+
+// dress: the page that is shown gets its buttons, and the terminals that it uses.
+function dress() {
+	const used = new Set([0]);
+	for (const block of document.querySelectorAll("main pre.term, main pre.sh, main pre.bash")) {
+		block.dataset.text = block.textContent.replace(/\n$/, "");
+		const letter = block.className.match(/term-([A-D])/);
+		if (!letter && !block.dataset.text.startsWith("cp "))
+			continue;
+		if (letter) {
+			used.add(letter[1].charCodeAt() - 65);
+			block.dataset.term = NAMES[letter[1].charCodeAt() - 65];
+		}
+		if (!letter || steps(block.dataset.text).some(step => step.typed)) {
+			const label = letter ? say(`Type it for ${block.dataset.term}`, `替${block.dataset.term}输入`) : say("Type it", "输入");
+			const typing = button("▶ " + label, () => press(block, typing));
+			typing.className = "type";
+			block.before(typing);
+		} else {
+			const looking = button("👁", () => press(block, looking), say("Has it come?", "到了吗？"));
+			looking.className = "type";
+			looking.setAttribute("aria-label", looking.title);
+			block.before(looking);
+		}
+	}
+	const work = document.querySelector("main")?.textContent.match(/work\/(\d\d)\/\w+\.c/);
+	if (work && /exercise/.test(course.path)) {
+		const n = Number(work[1]), typed = (label, command) => button("▶ " + label, () => {
+			front(screens[0]);
+			screens[0].keys(command + "\r");
+			screens[0].xterm.focus();
+		}, command);
+		document.querySelector("main h1").after(element("p", { className: "exercise" },
+			typed(say("Begin", "开始"), `make start-${n}`), " ", typed(say("Edit", "编辑"), `nano /udp-steps/${work[0]}`), " ",
+			typed(say("Grade", "评分"), `make grade-${n}${chinese ? " UDP_LANG=zh" : ""}`)));
+	}
+	screens.forEach((screen, i) => { screen.box.hidden = !used.has(i); });
+	screens.forEach(screen => screen.fit());
+}
+
+// show(PATH): another page of the book takes the place of this one; the computer runs on.
+async function show(path, heading = "") {
+	const html = PARTS.pages ? PARTS.pages[path] : await (await fetch(ROOT + path)).text();
+	const page = new DOMParser().parseFromString(html, "text/html");
+	for (const part of ["main", "body > footer", "body > nav", "body > header"])
+		document.querySelector(part).replaceWith(page.querySelector(part));
+	document.title = page.title;
+	course.path = path;
+	dress();
+	(heading && document.getElementById(heading) || document.body).scrollIntoView();
+}
+
+function follow(event) {
+	const link = event.target.closest?.("main a, body > footer a, body > nav a, body > header a");
+	if (!link || event.ctrlKey || event.metaKey || event.shiftKey)
+		return;
+	const target = new URL(link.getAttribute("href"), `http://x/${course.path}`);
+	const path = target.pathname.slice(1), heading = decodeURIComponent(target.hash.slice(1));
+	if (target.host !== "x" || !path.endsWith(".html") || link.getAttribute("href").startsWith("#") ||
+		link.hreflang && !PARTS.pages)
+		return; // another language is another page of the browser's: all its words are
+	event.preventDefault();
+	if (link.hreflang)
+		return void (location.hash = `#/${path}`, location.reload());
+	history.pushState(null, "", PARTS.pages ? `#/${path}` : ROOT + path + target.hash);
+	show(path, heading);
+}
+const path_now = () => PARTS.pages ? location.hash.slice(2) || "index.html" :
+	location.href.split(/[?#]/)[0].slice(ROOT.length) || "index.html";
+
+// ---- the wire ----
+
+// Two tabs of a browser, or all who have opened the page of `make page-serve`, are computers on one network: Ethernet
+// frames go to the others. This computer is number N, 192.168.11.(100 + N); in a room the teacher's is .74.
+async function join() {
+	let send;
+	const receive = frame => machine.bus.send("net0-receive", new Uint8Array(frame));
+	if (PARTS.room)
+		send = await join_room(receive);
+	else {
+		const channel = new BroadcastChannel("udp-steps"), taken = new Set();
+		let mine = 0;
+		channel.onmessage = ({ data }) => {
+			if (data === "who?")
+				mine && channel.postMessage(mine);
+			else if (typeof data === "number")
+				taken.add(data);
+			else
+				receive(data);
+		};
+		channel.postMessage("who?");
+		await new Promise(done => setTimeout(done, 300));
+		for (mine = 1; taken.has(mine); mine++);
+		course.number = mine;
+		channel.postMessage(mine);
+		send = frame => channel.postMessage(frame);
+		machine.add_listener("net0-send", send);
+	}
+	const last = course.number === 0 ? 74 : 100 + course.number;
+	await order(`ip link set eth0 down; ip address flush dev eth0
+		ip link set eth0 address 02:00:c0:a8:0b:${last.toString(16).padStart(2, "0")} up
+		ip address add 192.168.11.${last}/24 broadcast + dev eth0`);
+	tell(say(`Ready. This computer is 192.168.11.${last}; the programs are built, and found.`,
+		`准备好了。这台计算机是 192.168.11.${last}；程序已经编译好，也找得到。`) + (course.number > 1 && !PARTS.room ?
+		say(` It is computer ${course.number}: another one is open in another tab, and what each keeps is its own.`,
+			`这是第 ${course.number} 台：另一台开在另一个标签页里，各自保存各自的作业。`) : ""));
+}
+
+// join_room: the relay gives us a number, and says what it thinks of what we send.
+function join_room(receive) {
+	return new Promise((joined, failed) => {
+		const socket = new WebSocket(location.origin.replace("http", "ws") + `/wire?number=${course.number ?? ""}`);
+		socket.binaryType = "arraybuffer";
+		let first = course.number === undefined;
+		socket.onmessage = ({ data }) => {
+			if (typeof data !== "string")
+				return void receive(data);
+			const { number, why } = JSON.parse(data);
+			if (number !== undefined) {
+				course.number = number;
+				course.send = frame => socket.readyState === 1 && socket.send(frame);
+				if (first)
+					machine.add_listener("net0-send", frame => course.send(frame));
+				first = false;
+				joined();
+			}
+			if (why)
+				tell(why[chinese ? "zh" : "en"]);
+			if (why?.end)
+				failed(new Error(why[chinese ? "zh" : "en"]));
+		};
+		socket.onclose = event => {
+			if (first)
+				return failed(new Error(say("the room cannot be joined", "进不了教室")));
+			if (event.code !== 4000)
+				tell(say("The room's relay is gone; this computer works on alone, and tries again.",
+					"教室的转发服务不见了；这台计算机独自继续，并会再试。"));
+			setTimeout(() => join_room(receive).then(() => tell(say("Back in the room.", "又回到教室了。")), () => {}), 3000);
+		};
+	});
+}
+
+// ---- what a pupil has written ----
+
+// kept(MODE, DO): the browser's own store of it. Where there is none, nothing is kept, and that is told once.
+function kept(mode, act) {
+	return new Promise((done, failed) => {
+		const opening = indexedDB.open("udp-steps", 1);
+		opening.onupgradeneeded = () => opening.result.createObjectStore("work");
+		opening.onerror = () => failed(opening.error);
+		opening.onsuccess = () => {
+			const asked = act(opening.result.transaction("work", mode).objectStore("work"));
+			asked.onsuccess = () => { opening.result.close(); done(asked.result); };
+			asked.onerror = () => failed(asked.error);
+		};
+	}).catch(error => tell(say(`This browser keeps nothing: save your work as a file. (${error})`,
+		`这个浏览器不保存东西：请把作业存成文件。（${error}）`)));
+}
+
+// pack: work/ as a .tar.gz, or null when it has not changed.
+async function pack(always) {
+	const said = await order(`cd /udp-steps/work && echo ${FORMAT} >/run/format && ${always ? "true" :
+		'[ -n "$(find . -newer /run/kept | head -n 1)" ]'} && touch /run/kept &&
+		tar -cz . -C /run format | base64 | head -c ${MOST}; cd /`);
+	if (said.length >= MOST)
+		tell(say("work/ is too large to be kept: remove what you do not need.", "work/ 太大，无法保存：请删掉不需要的文件。"));
+	return said && said.length < MOST ? Uint8Array.from(atob(said.replace(/\s/g, "")), c => c.charCodeAt()) : null;
+}
+
+let keeping;
+function keep() {
+	clearTimeout(keeping);
+	keeping = setTimeout(async () => {
+		const packed = await pack();
+		if (packed)
+			await kept("readwrite", store => store.put(packed, course.number));
+		course.kept = (course.kept || 0) + !!packed;
+	}, 500);
+}
+
+// bring(PACKED): it becomes work/ again.
+async function bring(packed) {
+	await order("touch /run/kept");
+	if (!packed)
+		return;
+	if (packed[0] !== 0x1f || packed[1] !== 0x8b || packed.length > MOST)
+		return void tell(say("That is no work of this course: a .tar.gz that this page has saved is wanted.",
+			"这不是本课程的作业：需要由本页保存的 .tar.gz。"));
+	const coded = btoa(Array.from(packed, byte => String.fromCharCode(byte)).join("")).replace(/.{76}/g, "$&\n");
+	const said = await order(`base64 -d >/run/work.tgz <<E\n${coded}\nE
+		if ! tar -tzf /run/work.tgz >/run/list || grep -q '^/\\|\\.\\./' /run/list; then echo broken
+		elif [ "$(tar -xzOf /run/work.tgz format 2>/dev/null)" != ${FORMAT} ]; then echo other
+		else tar -xzf /run/work.tgz -C /udp-steps/work && rm /udp-steps/work/format && chown -R pupil:pupil /udp-steps/work
+		touch /run/kept; fi`);
+	if (said.includes("other"))
+		tell(say("That work was saved by another version of this page; unpack it (it is a .tar.gz) and copy the files by hand.",
+			"这份作业由本页的另一版本保存；请解开它（是 .tar.gz），手工复制文件。"));
+	else if (said.trim())
+		tell(say(`The work could not be opened: it is not whole. Nothing was changed. (${said.trim()})`,
+			`打不开这份作业：不完整。什么也没有改动。（${said.trim()}）`));
+	else
+		tell(say("Your work is there again, in work/.", "你的作业回来了，在 work/ 里。"));
+}
+
+async function save_file() {
+	const packed = machine && await pack(true);
+	if (!packed)
+		return;
+	const link = element("a", { href: URL.createObjectURL(new Blob([packed])), download: "udp-steps-work.tar.gz" });
+	link.click();
+	setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}
+
+// ---- all of it ----
+
+function begin() {
+	const reader = element("input", { type: "checkbox", checked: localStorage.reader === "yes", onchange() {
+		localStorage.reader = reader.checked ? "yes" : "no";
+		screens.forEach(screen => { screen.xterm.options.screenReaderMode = reader.checked; });
+	} });
+	const file = element("input", { type: "file", hidden: true, accept: ".gz,.tgz", async onchange() {
+		await bring(new Uint8Array(await file.files[0].arrayBuffer()));
+		await kept("readwrite", store => store.delete(course.number));
+		file.value = "";
+		await order("touch /udp-steps/work/.; sleep 0.01");
+		keep();
+	} });
+	NAMES.forEach((name, i) => screens.push(new Screen(name, i)));
+	document.body.append(element("aside", { id: "machine" },
+		element("div", { id: "bar" }, status,
+			element("span", { id: "names" }, ...screens.map(screen => button(screen.name, () => {
+				screen.box.hidden = false;
+				front(screen);
+				screen.xterm.focus();
+			}, say("F6: text and terminal", "F6：课文与终端")))),
+			button(say("Save work", "保存作业"), save_file), button(say("Open work", "打开作业"), () => file.click()), file,
+			button(say("A second computer", "第二台计算机"), () => window.open(location.href, "_blank"),
+				say("in another tab, on the same network", "在另一个标签页里，同一个网络上")),
+			element("label", {}, reader, say("screen reader", "屏幕阅读器")),
+			element("a", { href: PARTS.pages ? "#/machine/sources.html" : `${ROOT}machine/sources.html`, target: "_blank",
+				textContent: say("licences", "许可") })),
+		element("div", { id: "screens" }, ...screens.map(screen => screen.box))));
+	course.path = path_now();
+	course.front = screens[0];
+	dress();
+	front(screens[0]);
+	document.addEventListener("click", follow);
+	window.addEventListener("popstate", () => show(path_now(), decodeURIComponent(location.hash.replace(/^#\/?/, ""))));
+	window.addEventListener("keydown", event => {
+		if (event.key !== "F6")
+			return;
+		event.preventDefault();
+		if (document.activeElement.closest("#machine"))
+			(document.querySelector("main button.type") || document.querySelector("main a"))?.focus();
+		else
+			course.front.xterm.focus();
+	});
+	tell(say("The computer is loading.", "计算机正在装入。"));
+	start().then(() => { course.ready = performance.now(); }, error => {
+		const words = String(error?.message || error);
+		tell(say("There is no computer in this page: ", "这一页里没有计算机：") + words + (/memory|alloc/i.test(words) ?
+			say("; close other tabs: it wants 500 MB of memory", "；请关掉别的标签页：它要 500 MB 内存") :
+			location.protocol === "file:" && !PARTS.pages ?
+				say("; from a disk, open udp-steps.html", "；在磁盘上请打开 udp-steps.html") :
+				say("; load the page again, or another browser. The text is here.", "；请重新打开，或换一个浏览器。课文都在。")));
+		course.failed = words;
+	});
+}
+begin();

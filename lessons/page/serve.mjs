@@ -1,0 +1,106 @@
+// serve.mjs: the page for a whole room, whose computers it joins into one network.
+//
+//	usage: node lessons/page/serve.mjs [PORT] [DIRECTORY]
+//
+// At PORT, 8080 unless told, it serves DIRECTORY, build/page, to any device. Each browser that opens the page is one more
+// computer of 192.168.11.0/24; the first that opens it on this machine is the teacher's, .74. A browser's Ethernet frames
+// come by a WebSocket, and go to the other browsers and nowhere else. Who comes, goes or sends too much is told here.
+import fs from "node:fs";
+import http from "node:http";
+import os from "node:os";
+import path from "node:path";
+import { createRequire } from "node:module";
+const PUPILS = 150; // .101 to .250
+const FRAME = 1514; // bytes of an Ethernet frame
+const FRAMES = 200, BURST = 1000; // a pupil's in a second, and at once
+const WAITING = 1 << 20; // bytes that a slow browser may leave unread before frames for it are lost
+const [port = "8080", folder = "build/page"] = process.argv.slice(2);
+const root = path.resolve(folder);
+const { WebSocketServer } = createRequire(path.resolve("build/machine/x"))("ws");
+const types = { ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css",
+	".wasm": "application/wasm", ".svg": "image/svg+xml", ".epub": "application/epub+zip" };
+
+if (!fs.existsSync(`${root}/machine/parts.js`) || !/^\d+$/.test(port) || port > 65535) {
+	console.error("usage: node lessons/page/serve.mjs [PORT] [DIRECTORY]; make page builds the directory");
+	process.exit(2);
+}
+
+const server = http.createServer((question, answer) => {
+	const refuse = status => answer.writeHead(status).end();
+	if (!["GET", "HEAD"].includes(question.method))
+		return refuse(405);
+	let name;
+	try {
+		name = path.join(root, decodeURIComponent(question.url.split("?")[0]).replace(/\/$/, "/index.html"));
+		if (!name.startsWith(root + path.sep) || !fs.statSync(name).isFile())
+			return refuse(404);
+	} catch {
+		return refuse(404);
+	}
+	const room = name === `${root}/machine/parts.js` ? Buffer.from("PARTS.room = true;\n") : Buffer.alloc(0);
+	answer.writeHead(200, { "content-type": types[path.extname(name)] || "application/octet-stream",
+		"content-length": fs.statSync(name).size + room.length, "cache-control": "no-cache" });
+	if (question.method === "HEAD")
+		return answer.end();
+	fs.createReadStream(name).on("error", () => answer.destroy()).on("end", () => answer.end(room)).pipe(answer, { end: false });
+});
+
+// ---- the wire ----
+
+const room = new Map(); // by its number, who is there: 0 is the teacher, a pupil is 1 or more
+const address = number => "192.168.11." + (number === 0 ? 74 : 100 + number);
+const tell = words => console.log(`${new Date().toTimeString().slice(0, 8)} ${words}`);
+
+const wire = new WebSocketServer({ server, path: "/wire", maxPayload: FRAME, perMessageDeflate: false });
+wire.on("connection", (socket, question) => {
+	const from = question.socket.remoteAddress, here = ["127.0.0.1", "::1", "::ffff:127.0.0.1"].includes(from);
+	const wished = new URL(question.url, "http://x").searchParams.get("number");
+	let number = wished?.match(/^\d{1,3}$/) ? Number(wished) : here ? 0 : 1;
+	if (number === 0 && !here || room.has(number) || number > PUPILS)
+		for (number = 1; room.has(number); number++);
+	if (number > PUPILS) {
+		socket.send(JSON.stringify({ why: { end: true, en: `the room is full: ${PUPILS} are here`, zh: `教室满了：已有 ${PUPILS} 台` } }));
+		return socket.close(4000);
+	}
+	const pupil = { socket, left: BURST, since: Date.now(), lost: 0 };
+	room.set(number, pupil);
+	tell(`${address(number)} has come, from ${from}: ${room.size} in the room`);
+	socket.send(JSON.stringify({ number }));
+	socket.on("message", (frame, binary) => {
+		const now = Date.now();
+		pupil.left = Math.min(BURST, pupil.left + (now - pupil.since) * FRAMES / 1000);
+		pupil.since = now;
+		if (!binary || frame.length < 14)
+			return;
+		if (pupil.left < 1) {
+			if (pupil.lost++ === 0) {
+				tell(`${address(number)} sends too much: more than ${FRAMES} frames a second are lost`);
+				socket.send(JSON.stringify({ why: { en: `You send too much: the room carries ${FRAMES} frames a second for each, the others are lost.`,
+					zh: `你发得太多：教室每秒为每人传 ${FRAMES} 帧，多的会丢。` } }));
+				setTimeout(() => { pupil.lost = 0; }, 5000).unref();
+			}
+			return;
+		}
+		pupil.left--;
+		for (const [other, { socket: to }] of room)
+			if (other !== number && to.bufferedAmount < WAITING)
+				to.send(frame);
+	});
+	socket.on("error", error => tell(`${address(number)}: ${error.message}`));
+	socket.on("close", () => {
+		room.delete(number);
+		tell(`${address(number)} has gone: ${room.size} in the room`);
+	});
+});
+
+server.on("error", error => {
+	console.error(`serve: cannot serve at port ${port}: ${error.message}`);
+	process.exit(1);
+});
+server.listen(Number(port), () => {
+	const own = server.address().port;
+	console.log(`the teacher opens http://127.0.0.1:${own}/`);
+	for (const { family, address: ours, internal } of Object.values(os.networkInterfaces()).flat())
+		if (family === "IPv4" && !internal)
+			console.log(`the pupils open http://${ours}:${own}/`);
+});
