@@ -74,11 +74,12 @@ async function start() {
 	screens.forEach(screen => screen.plug());
 	machine.run();
 	// It wakes as it was when it was made: in the past, and all its copies alike.
-	await order(`PATH=$PATH:/bb; date -s @${Math.floor(Date.now() / 1000)} >/dev/null; echo ${Math.random()} >/dev/urandom`);
+	await order(`PATH=$PATH:/bb; date -s @${Math.floor(Date.now() / 1000)} >/dev/null; echo ${Math.random()} >/dev/urandom
+		touch /run/kept`);
 	screens.forEach(screen => screen.fit());
 	await join();
 	await bring(await kept("readonly", store => store.get(course.number)));
-	screens.forEach(screen => screen.keys("\r"));
+	screens.forEach(screen => screen.keys("\f"));
 }
 
 // order(COMMANDS): root's shell on the serial port does them, one order at a time; what it says. An error is told.
@@ -298,9 +299,8 @@ function dress() {
 			typing.className = "type";
 			block.before(typing);
 		} else {
-			const looking = button("👁", () => press(block, looking), say("Has it come?", "到了吗？"));
+			const looking = button(say("Has it come?", "到了吗？"), () => press(block, looking));
 			looking.className = "type";
-			looking.setAttribute("aria-label", looking.title);
 			block.before(looking);
 		}
 	}

@@ -1,6 +1,6 @@
-// check.mjs: the course in a page, as a reader uses it, in headless Chromium. What is found wrong is told; status 1.
+// page.mjs: the course in a page, as a reader uses it, in headless Chromium. What is found wrong is told; status 1.
 //
-//	usage: node lessons/page/check.mjs [TEXT]
+//	usage: node tests/course/page.mjs [TEXT]
 //
 // build/page must be there. TEXT: only the checks whose names have it. $UDP_PATIENCE is how many seconds a wait may take
 // (120), $UDP_PICTURES a directory for screenshots.
@@ -141,6 +141,113 @@ check("two tabs are two computers, with work of their own", async () => {
 	await keys(one, 0, "echo all | udp-bcast 192.168.11.255; echo you | udp-send 192.168.11.102\r");
 	await shows(two, 0, "192.168.11.101:");
 	await shows(two, 0, "you");
+	await context.close();
+});
+
+check("what a browser lacks, or what has not come whole, is told, and the text is there", async () => {
+	const lacks = async (words, script, route) => {
+		const context = await reader();
+		if (script)
+			await context.addInitScript(script);
+		if (route)
+			await context.route(...route);
+		const page = await open(context, "01-who-is-there/en.html", false);
+		await page.waitForFunction("course.failed");
+		const told = await said(page);
+		if (!words.test(told) || !await page.isVisible("main h1"))
+			throw new Error(`${words}: ${told}`);
+		await context.close();
+	};
+	await lacks(/no WebAssembly/, "delete window.WebAssembly");
+	await lacks(/did not arrive whole/, "", ["**/state.zst", route => route.fulfill({ body: "short" })]);
+	await lacks(/is not there/, "", ["**/v86.wasm", route => route.fulfill({ status: 404 })]);
+	await lacks(/500 MB/, "WebAssembly.instantiate = () => { throw new RangeError('Out of memory'); };");
+});
+
+check("work is saved as a file and opened; one that is none, broken or of another version changes nothing", async () => {
+	const context = await reader({ acceptDownloads: true }), page = await open(context, "");
+	await keys(page, 0, "echo mine >mine.txt\r");
+	await page.waitForFunction("course.kept");
+	const [download] = await Promise.all([page.waitForEvent("download"), page.click("text=Save work")]);
+	const saved = fs.readFileSync(await download.path());
+	const opened = async (buffer, words) => {
+		await page.evaluate("document.querySelector('#said').textContent = ''");
+		await page.setInputFiles("input[type=file]", { name: "work.tar.gz", mimeType: "application/gzip", buffer });
+		await page.waitForFunction(words => document.querySelector("#said").textContent.includes(words), words);
+	};
+	await opened(Buffer.from("#!/bin/sh"), "no work of this course");
+	await opened(saved.subarray(0, saved.length / 2), "not whole");
+	await opened(execFileSync("tar", ["-cz", "LICENSE"]), "another version");
+	await keys(page, 0, "rm mine.txt; ls\r");
+	await page.waitForFunction("course.screens[0].idle");
+	await opened(saved, "there again");
+	await keys(page, 0, "cat mine.txt LICENSE\r");
+	await shows(page, 0, "\nmine\ncat: LICENSE");
+	await context.close();
+});
+
+check("in a room all hear the teacher, and who floods it or sends what is no frame is kept off", async () => {
+	const served = spawn("node", ["lessons/page/serve.mjs", "0"], { stdio: ["ignore", "pipe", "inherit"] });
+	let log = "";
+	served.stdout.on("data", words => { log += words; });
+	const until = async test => {
+		for (const end = Date.now() + 1000 * patience; !test(); await new Promise(done => setTimeout(done, 20)))
+			if (Date.now() > end)
+				throw new Error(`${test}: ${log}`);
+	};
+	try {
+		await until(() => log.includes("teacher opens"));
+		const url = log.match(/http:\S+/)[0], context = await browser.newContext();
+		context.setDefaultTimeout(1000 * patience);
+		const pages = [];
+		for (let i = 0; i < 4; i++)
+			pages.push(await open(context, url));
+		for (const page of pages.slice(1)) {
+			await keys(page, 0, "udp-recv -q -a\r");
+			await rests(page, 0);
+		}
+		await keys(pages[0], 0, "echo 'good morning' | udp-bcast 192.168.11.255\r");
+		for (const page of pages.slice(1))
+			await shows(page, 0, "192.168.11.74:");
+		const stranger = new WebSocket(url.replace("http", "ws") + "wire"), told = [];
+		stranger.on("message", (data, binary) => binary || told.push(String(data)));
+		await until(() => told.length === 1);
+		for (let i = 0; i < 3000; i++)
+			stranger.send(Buffer.alloc(60, 0xff));
+		await until(() => told.some(words => words.includes("too much")));
+		const closed = new Promise(done => stranger.on("close", done));
+		stranger.on("error", () => {}).send(Buffer.alloc(2000));
+		if (await closed !== 1009)
+			throw new Error("a frame that is too long is taken");
+		await until(() => /sends too much/.test(log) && /192.168.11.104 has gone/.test(log));
+		await keys(pages[1], 0, "\x03");
+		await keys(pages[1], 0, "echo 'still here' | udp-send 192.168.11.102\r");
+		await shows(pages[2], 0, "still here");
+		served.kill();
+		await pages[1].waitForFunction("document.querySelector('#said').textContent.includes('relay is gone')");
+		await context.close();
+	} finally {
+		served.kill();
+	}
+});
+
+check("a phone shows the text and one terminal, the keyboard alone is enough, and both languages speak", async () => {
+	const context = await reader({ viewport: { width: 390, height: 844 } });
+	const page = await open(context, "01-who-is-there/zh.html");
+	const wide = await page.evaluate("document.documentElement.scrollWidth");
+	if (wide > 390 || !/准备好了/.test(await said(page)))
+		throw new Error(`${wide} pixels: ${await said(page)}`);
+	await page.keyboard.press("F6");
+	await page.keyboard.type("udp-send --version");
+	await page.keyboard.press("Enter");
+	await shows(page, 0, "\nudp-send");
+	await page.keyboard.press("F6");
+	if (!await page.evaluate("document.activeElement.matches('button.type')"))
+		throw new Error("F6 does not lead back to the text");
+	await page.check("#bar input[type=checkbox]");
+	await page.waitForSelector(".xterm-accessibility");
+	if (pictures)
+		await page.screenshot({ path: `${pictures}/phone.png` });
 	await context.close();
 });
 
