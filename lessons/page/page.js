@@ -74,8 +74,8 @@ async function start() {
 	screens.forEach(screen => screen.plug());
 	machine.run();
 	// It wakes as it was when it was made: in the past, and all its copies alike.
-	await order(`PATH=$PATH:/bb; date -s @${Math.floor(Date.now() / 1000)} >/dev/null; echo ${Math.random()} >/dev/urandom
-		touch /run/kept`);
+	await order("PS1= PS2= PATH=$PATH:/bb; look() { ls -alR --full-time /udp-steps/work; }");
+	await order(`date -s @${Math.floor(Date.now() / 1000)} >/dev/null; echo ${Math.random()} >/dev/urandom`);
 	screens.forEach(screen => screen.fit());
 	await join();
 	await bring(await kept("readonly", store => store.get(course.number)));
@@ -440,9 +440,8 @@ function kept(mode, act) {
 
 // pack: work/ as a .tar.gz, or null when it has not changed.
 async function pack(always) {
-	const said = await order(`cd /udp-steps/work && echo ${FORMAT} >/run/format && ${always ? "true" :
-		'[ -n "$(find . -newer /run/kept | head -n 1)" ]'} && touch /run/kept &&
-		tar -cz . -C /run format | base64 | head -c ${MOST}; cd /`);
+	const said = await order(`now=$(look); ${always ? "true" : '[ "$now" != "$kept" ]'} && kept=$now &&
+		echo ${FORMAT} >/run/format && tar -cz -C /udp-steps/work . -C /run format | base64 | head -c ${MOST}`);
 	if (said.length >= MOST)
 		tell(say("work/ is too large to be kept: remove what you do not need.", "work/ 太大，无法保存：请删掉不需要的文件。"));
 	return said && said.length < MOST ? Uint8Array.from(atob(said.replace(/\s/g, "")), c => c.charCodeAt()) : null;
@@ -461,9 +460,8 @@ function keep() {
 
 // bring(PACKED): it becomes work/ again.
 async function bring(packed) {
-	await order("touch /run/kept");
 	if (!packed)
-		return;
+		return void await order("kept=$(look)");
 	if (packed[0] !== 0x1f || packed[1] !== 0x8b || packed.length > MOST)
 		return void tell(say("That is no work of this course: a .tar.gz that this page has saved is wanted.",
 			"这不是本课程的作业：需要由本页保存的 .tar.gz。"));
@@ -472,7 +470,7 @@ async function bring(packed) {
 		if ! tar -tzf /run/work.tgz >/run/list || grep -q '^/\\|\\.\\./' /run/list; then echo broken
 		elif [ "$(tar -xzOf /run/work.tgz format 2>/dev/null)" != ${FORMAT} ]; then echo other
 		else tar -xzf /run/work.tgz -C /udp-steps/work && rm /udp-steps/work/format && chown -R pupil:pupil /udp-steps/work
-		touch /run/kept; fi`);
+		kept=$(look); fi`);
 	if (said.includes("other"))
 		tell(say("That work was saved by another version of this page; unpack it (it is a .tar.gz) and copy the files by hand.",
 			"这份作业由本页的另一版本保存；请解开它（是 .tar.gz），手工复制文件。"));
@@ -501,9 +499,8 @@ function begin() {
 	} });
 	const file = element("input", { type: "file", hidden: true, accept: ".gz,.tgz", async onchange() {
 		await bring(new Uint8Array(await file.files[0].arrayBuffer()));
-		await kept("readwrite", store => store.delete(course.number));
 		file.value = "";
-		await order("touch /udp-steps/work/.; sleep 0.01");
+		await order("kept=");
 		keep();
 	} });
 	NAMES.forEach((name, i) => screens.push(new Screen(name, i)));
