@@ -5,6 +5,7 @@ import fs from "node:fs";
 import path from "node:path";
 const [modules, made, out] = process.argv.slice(2);
 const read = name => fs.readFileSync(path.join(out, name), "utf8");
+const data = (type, name) => `data:${type};base64,${fs.readFileSync(path.join(out, name)).toString("base64")}`;
 const escaped = text => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 const styles = ["xterm.css", "page.css"], scripts = ["xterm.js", "addon-fit.js", "libv86.js", "parts.js", "page.js"];
 const parts = ["v86.wasm", "bios.bin", "state.zst"];
@@ -27,9 +28,9 @@ fs.writeFileSync(`${out}/machine/sources.html`, `<!DOCTYPE html>
 <pre>${escaped(fs.readFileSync("LICENSE", "utf8"))}</pre>
 ${licences.join("\n")}
 <h2>Debian</h2>
-<p>The computer's system is made of these packages of Debian. Each has its licence in its file
-<code>copyright</code>, at <a href="https://metadata.ftp-master.debian.org/changelogs/">Debian's</a>; the sources of each
-version are kept at <a href="https://snapshot.debian.org/">snapshot.debian.org</a>.</p>
+<p>The computer's system is made of these packages of Debian. The licence of each is its file <code>copyright</code>,
+which <a href="https://sources.debian.org/">sources.debian.org</a> shows with its source; each version's source is at
+<a href="https://snapshot.debian.org/">snapshot.debian.org</a>.</p>
 <pre>${escaped(fs.readFileSync(`${made}/sources.txt`, "utf8"))}</pre>
 </main></body></html>
 `);
@@ -38,9 +39,9 @@ const pages = fs.readdirSync(out, { recursive: true }).filter(name => name.endsW
 const single = {};
 for (const name of pages) {
 	const up = "../".repeat(name.split("/").length - 1);
-	const html = read(name), whole = html.replace(/(<img [^>]*src=")([^"]+\.svg)"/g, (_, before, source) =>
-		`${before}data:image/svg+xml;base64,${Buffer.from(read(path.join(path.dirname(name), source))).toString("base64")}"`);
-	single[name] = whole;
+	const html = read(name);
+	single[name] = html.replace(/(?<=<img [^>]*src=")[^"]+\.svg/g, source =>
+		data("image/svg+xml", path.join(path.dirname(name), source)));
 	if (name !== "machine/sources.html")
 		fs.writeFileSync(path.join(out, name), html.replace("</head>", styles.map(style =>
 			`<link rel="stylesheet" href="${up}machine/${style}">\n`).join("") + scripts.map(script =>
@@ -48,14 +49,15 @@ for (const name of pages) {
 }
 
 // One file: its parts are data: addresses, its pages words of a script.
-const data = Object.fromEntries(parts.map(name =>
-	[name, "data:application/octet-stream;base64," + fs.readFileSync(`${out}/machine/${name}`).toString("base64")]));
+const all = { sizes, pages: single, data: Object.fromEntries(parts.map(name =>
+	[name, data("application/octet-stream", `machine/${name}`)])) };
 const script = text => `<script>\n${text.replaceAll("</script", "<\\/script")}\n</script>\n`;
 const json = value => JSON.stringify(value).replaceAll("</", "<\\/").replaceAll("<!--", "<\\!--");
 fs.writeFileSync(`${out}/udp-steps.html`, single["index.html"]
-	.replace(/<link rel="stylesheet"[^>]*>/, () => `<style>${["book.css", ...styles.map(name => "machine/" + name)].map(read).join("\n")}</style>`)
+	.replace(/<link rel="stylesheet"[^>]*>/, () =>
+		`<style>${["book.css", ...styles.map(name => `machine/${name}`)].map(read).join("\n")}</style>`)
 	.replace("</body>", () => scripts.slice(0, 3).map(name => script(read(`machine/${name}`))).join("") +
-		script(`const PARTS = ${json({ sizes, pages: single, data })};`) +
+		script(`const PARTS = ${json(all)};`) +
 		script(`// Another page than the first may be asked for, in another language.\n{
 	const page = new DOMParser().parseFromString(PARTS.pages[location.hash.slice(2)] || "<main>", "text/html");
 	if (page.querySelector("main h1")) {

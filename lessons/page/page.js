@@ -1,6 +1,6 @@
-// page.js: the course in a page. Beside the text stands a small Linux with a terminal for each of Ming, Hong and Li, and
-// each block of the text can be typed into its terminal by a button. PARTS (parts.js) says what is to be loaded. Without
-// this file, or when it cannot do its work, the text stays what it is.
+// page.js: the course in a page. Beside the text stands a small Linux with a terminal for each of Ming, Hong and Li,
+// and each block of the text can be typed into its terminal by a button. PARTS (parts.js) says what is to be loaded.
+// Without this file, or when it cannot do its work, the text stays what it is.
 "use strict";
 
 const chinese = document.documentElement.lang.startsWith("zh");
@@ -18,7 +18,8 @@ function element(tag, properties, ...children) {
 	made.append(...children);
 	return made;
 }
-const button = (label, onclick, title = "") => element("button", { type: "button", textContent: label, onclick, title });
+const button = (label, onclick, title = "") =>
+	element("button", { type: "button", textContent: label, onclick, title });
 const status = element("p", { id: "said", role: "status" });
 function tell(words) {
 	status.textContent = words;
@@ -45,8 +46,9 @@ async function load(name) {
 		length += value.length;
 		came += value.length;
 		const total = Object.values(PARTS.sizes).reduce((sum, size) => sum + size, 0);
-		tell(say(`The computer is loading: ${Math.floor(100 * came / total)} % of ${Math.ceil(total / 1e6)} MB. You can read meanwhile.`,
-			`计算机正在装入：${Math.ceil(total / 1e6)} MB 的 ${Math.floor(100 * came / total)} %。可以先读课文。`));
+		const percent = Math.floor(100 * came / total), megabytes = Math.ceil(total / 1e6);
+		tell(say(`The computer is loading: ${percent} % of ${megabytes} MB. You can read meanwhile.`,
+			`计算机正在装入：${megabytes} MB 的 ${percent} %。可以先读课文。`));
 	}
 }
 
@@ -118,10 +120,14 @@ class Screen {
 		this.fitting = new FitAddon.FitAddon();
 		this.xterm.loadAddon(this.fitting);
 		this.place = element("div", { className: "screen" });
-		const key = (label, sent, title) => button(label, () => { this.keys(sent); this.xterm.focus(); }, title);
+		const key = (label, sent, title) => button(label, () => {
+			this.keys(sent);
+			this.xterm.focus();
+		}, title);
 		this.box = element("section", { className: "terminal" },
 			element("header", {}, element("strong", { textContent: name }),
-				key("^C", "\x03", "Ctrl-C"), key("^D", "\x04", "Ctrl-D"), key("Tab", "\t", "Tab"), key("↑", "\x1b[A", "↑")),
+				key("^C", "\x03", "Ctrl-C"), key("^D", "\x04", "Ctrl-D"), key("Tab", "\t"),
+				key("↑", "\x1b[A")),
 			this.place);
 		this.box.setAttribute("aria-label", `${name}: ${say("terminal", "终端")}`);
 	}
@@ -129,7 +135,8 @@ class Screen {
 	// plug: into the computer's console of the same number.
 	plug() {
 		this.xterm.open(this.place);
-		this.xterm.textarea.setAttribute("aria-label", `${this.name}: ${say("terminal; F6 leaves it", "终端；F6 离开")}`);
+		this.xterm.textarea.setAttribute("aria-label",
+			`${this.name}: ${say("terminal; F6 leaves it", "终端；F6 离开")}`);
 		this.xterm.attachCustomKeyEventHandler(event => event.key !== "F6");
 		this.xterm.onData(data => this.keys(data));
 		this.xterm.parser.registerOscHandler(133, data => {
@@ -139,7 +146,8 @@ class Screen {
 			return true;
 		});
 		machine.add_listener(`virtio-console${this.index}-output-bytes`, data => this.xterm.write(data));
-		this.xterm.onResize(({ cols, rows }) => order(`stty -F /dev/hvc${this.index} cols ${cols} rows ${rows}`));
+		this.xterm.onResize(({ cols, rows }) =>
+			order(`stty -F /dev/hvc${this.index} cols ${cols} rows ${rows}`));
 		new ResizeObserver(() => this.fit()).observe(this.place);
 		this.xterm.textarea.addEventListener("focus", () => front(this));
 	}
@@ -178,7 +186,8 @@ class Screen {
 // front(SCREEN): on a narrow page one terminal is seen, this one.
 function front(screen) {
 	screens.forEach(other => other.box.classList.toggle("front", other === screen));
-	document.querySelectorAll("#names button").forEach((b, i) => b.setAttribute("aria-pressed", screens[i] === screen));
+	document.querySelectorAll("#names button").forEach((name, i) =>
+		name.setAttribute("aria-pressed", screens[i] === screen));
 	course.front = screen;
 	screen.fit();
 }
@@ -227,7 +236,7 @@ async function until(test, seconds = course.patience) {
 	return true;
 }
 
-// type(SCREEN, BLOCK): as a reader would, one thing at a time. Returns nothing, or what is seen instead of what is shown.
+// type(SCREEN, BLOCK): as a reader would, one thing at a time. Returns nothing, or what is seen and should not be.
 async function type(screen, block) {
 	const expected = [];
 	for (const step of steps(block)) {
@@ -251,8 +260,7 @@ async function type(screen, block) {
 		expected.push(...step.shown);
 		let match;
 		const there = () => {
-			const lines = screen.lines() + "\n";
-			match = pattern(expected).exec(screen.idle ? lines.replace(/\$\n$/, "") : lines.replace(/^\n$|(?<=\n)\n$/, ""));
+			match = pattern(expected).exec(screen.idle ? screen.lines().replace(/\$$/, "") : screen.lines());
 			return match && (step.waiting || screen.idle);
 		};
 		if (!await until(there))
@@ -264,7 +272,7 @@ async function type(screen, block) {
 
 async function press(block, pressed) {
 	const screen = screens[block.className.match(/term-([A-D])/)?.[1].charCodeAt() - 65] || course.front;
-	const words = block.matches(".term") ? block.dataset.text : "$ " + block.dataset.text.trim().replaceAll("\n", "\n$ ");
+	const words = block.matches(".term") ? block.dataset.text : block.dataset.text.trim().replace(/^/mg, "$ ");
 	front(screen);
 	pressed.disabled = true;
 	pressed.dataset.result = "";
@@ -294,7 +302,8 @@ function dress() {
 			block.dataset.term = NAMES[letter[1].charCodeAt() - 65];
 		}
 		if (!letter || steps(block.dataset.text).some(step => step.typed)) {
-			const label = letter ? say(`Type it for ${block.dataset.term}`, `替${block.dataset.term}输入`) : say("Type it", "输入");
+			const label = letter ? say(`Type it for ${block.dataset.term}`, `替${block.dataset.term}输入`) :
+				say("Type it", "输入");
 			const typing = button("▶ " + label, () => press(block, typing));
 			typing.className = "type";
 			block.before(typing);
@@ -312,7 +321,8 @@ function dress() {
 			screens[0].xterm.focus();
 		}, command);
 		document.querySelector("main h1").after(element("p", { className: "exercise" },
-			typed(say("Begin", "开始"), `make start-${n}`), " ", typed(say("Edit", "编辑"), `nano /udp-steps/${work[0]}`), " ",
+			typed(say("Begin", "开始"), `make start-${n}`), " ",
+			typed(say("Edit", "编辑"), `nano /udp-steps/${work[0]}`), " ",
 			typed(say("Grade", "评分"), `make grade-${n}${chinese ? " UDP_LANG=zh" : ""}`)));
 	}
 	screens.forEach((screen, i) => { screen.box.hidden = !used.has(i); });
@@ -383,14 +393,14 @@ async function join() {
 		ip address add 192.168.11.${last}/24 broadcast + dev eth0`);
 	tell(say(`Ready. This computer is 192.168.11.${last}; the programs are built, and found.`,
 		`准备好了。这台计算机是 192.168.11.${last}；程序已经编译好，也找得到。`) + (course.number > 1 && !PARTS.room ?
-		say(` It is computer ${course.number}: another one is open in another tab, and what each keeps is its own.`,
+		say(` It is computer ${course.number}: another is open in another tab, and what each keeps is its own.`,
 			`这是第 ${course.number} 台：另一台开在另一个标签页里，各自保存各自的作业。`) : ""));
 }
 
 // join_room: the relay gives us a number, and says what it thinks of what we send.
 function join_room(receive) {
 	return new Promise((joined, failed) => {
-		const socket = new WebSocket(location.origin.replace("http", "ws") + `/wire?number=${course.number ?? ""}`);
+		const socket = new WebSocket(`${location.origin.replace("http", "ws")}/wire?number=${course.number ?? ""}`);
 		socket.binaryType = "arraybuffer";
 		let first = course.number === undefined;
 		socket.onmessage = ({ data }) => {
@@ -416,7 +426,10 @@ function join_room(receive) {
 			if (event.code !== 4000)
 				tell(say("The room's relay is gone; this computer works on alone, and tries again.",
 					"教室的转发服务不见了；这台计算机独自继续，并会再试。"));
-			setTimeout(() => join_room(receive).then(() => tell(say("Back in the room.", "又回到教室了。")), () => {}), 3000);
+			setTimeout(async () => {
+				await join_room(receive);
+				tell(say("Back in the room.", "又回到教室了。"));
+			}, 3000);
 		};
 	});
 }
@@ -441,7 +454,7 @@ function kept(mode, act) {
 // pack: work/ as a .tar.gz, or null when it has not changed.
 async function pack(always) {
 	const said = await order(`now=$(look); ${always ? "true" : '[ "$now" != "$kept" ]'} && kept=$now &&
-		echo ${FORMAT} >/run/format && tar -cz -C /udp-steps/work . -C /run format | base64 | head -c ${MOST}`);
+		echo ${FORMAT} >/run/format && tar -cz -C / run/format udp-steps/work | base64 | head -c ${MOST}`);
 	if (said.length >= MOST)
 		tell(say("work/ is too large to be kept: remove what you do not need.", "work/ 太大，无法保存：请删掉不需要的文件。"));
 	return said && said.length < MOST ? Uint8Array.from(atob(said.replace(/\s/g, "")), c => c.charCodeAt()) : null;
@@ -467,12 +480,13 @@ async function bring(packed) {
 			"这不是本课程的作业：需要由本页保存的 .tar.gz。"));
 	const coded = btoa(Array.from(packed, byte => String.fromCharCode(byte)).join("")).replace(/.{76}/g, "$&\n");
 	const said = await order(`base64 -d >/run/work.tgz <<E\n${coded}\nE
-		if ! tar -tzf /run/work.tgz >/run/list || grep -q '^/\\|\\.\\./' /run/list; then echo broken
-		elif [ "$(tar -xzOf /run/work.tgz format 2>/dev/null)" != ${FORMAT} ]; then echo other
-		else tar -xzf /run/work.tgz -C /udp-steps/work && rm /udp-steps/work/format && chown -R pupil:pupil /udp-steps/work
+		if ! tar -tzf /run/work.tgz >/run/list; then echo broken
+		elif [ "$(tar -xzOf /run/work.tgz run/format)" != ${FORMAT} ]; then echo other
+		elif grep -q -v -e '^run/format$' -e '^udp-steps/work/' /run/list; then echo strange
+		else tar -xzf /run/work.tgz -C / udp-steps/work && chown -R pupil:pupil /udp-steps/work
 		kept=$(look); fi`);
 	if (said.includes("other"))
-		tell(say("That work was saved by another version of this page; unpack it (it is a .tar.gz) and copy the files by hand.",
+		tell(say("Another version of this page saved that: unpack the .tar.gz, and copy its files by hand.",
 			"这份作业由本页的另一版本保存；请解开它（是 .tar.gz），手工复制文件。"));
 	else if (said.trim())
 		tell(say(`The work could not be opened: it is not whole. Nothing was changed. (${said.trim()})`,
@@ -511,11 +525,12 @@ function begin() {
 				front(screen);
 				screen.xterm.focus();
 			}, say("F6: text and terminal", "F6：课文与终端")))),
-			button(say("Save work", "保存作业"), save_file), button(say("Open work", "打开作业"), () => file.click()), file,
+			button(say("Save work", "保存作业"), save_file),
+			button(say("Open work", "打开作业"), () => file.click()), file,
 			button(say("A second computer", "第二台计算机"), () => window.open(location.href, "_blank"),
 				say("in another tab, on the same network", "在另一个标签页里，同一个网络上")),
 			element("label", {}, reader, say("screen reader", "屏幕阅读器")),
-			element("a", { href: PARTS.pages ? "#/machine/sources.html" : `${ROOT}machine/sources.html`, target: "_blank",
+			element("a", { href: `${PARTS.pages ? "#/" : ROOT}machine/sources.html`, target: "_blank",
 				textContent: say("licences", "许可") })),
 		element("div", { id: "screens" }, ...screens.map(screen => screen.box))));
 	course.path = path_now();
@@ -523,7 +538,7 @@ function begin() {
 	dress();
 	front(screens[0]);
 	document.addEventListener("click", follow);
-	window.addEventListener("popstate", () => show(path_now(), decodeURIComponent(location.hash.replace(/^#\/?/, ""))));
+	window.addEventListener("popstate", () => show(path_now(), decodeURIComponent(location.hash.slice(1))));
 	window.addEventListener("keydown", event => {
 		if (event.key !== "F6")
 			return;
@@ -540,7 +555,8 @@ function begin() {
 			say("; close other tabs: it wants 500 MB of memory", "；请关掉别的标签页：它要 500 MB 内存") :
 			location.protocol === "file:" && !PARTS.pages ?
 				say("; from a disk, open udp-steps.html", "；在磁盘上请打开 udp-steps.html") :
-				say("; load the page again, or another browser. The text is here.", "；请重新打开，或换一个浏览器。课文都在。")));
+				say("; load the page again, or another browser. The text is here.",
+					"；请重新打开，或换一个浏览器。课文都在。")));
 		course.failed = words;
 	});
 }

@@ -2,9 +2,9 @@
 //
 //	usage: node lessons/page/serve.mjs [PORT] [DIRECTORY]
 //
-// At PORT, 8080 unless told, it serves DIRECTORY, build/page, to any device. Each browser that opens the page is one more
-// computer of 192.168.11.0/24; the first that opens it on this machine is the teacher's, .74. A browser's Ethernet frames
-// come by a WebSocket, and go to the other browsers and nowhere else. Who comes, goes or sends too much is told here.
+// At PORT, 8080 unless told, it serves DIRECTORY, build/page, to any device. Each browser that opens the page is one
+// more computer of 192.168.11.0/24; the first that opens it on this machine is the teacher's, .74. A browser's Ethernet
+// frames come by a WebSocket, and go to the other browsers and nowhere else. Who comes, goes or sends too much is told.
 import fs from "node:fs";
 import http from "node:http";
 import os from "node:os";
@@ -42,7 +42,8 @@ const server = http.createServer((question, answer) => {
 		"content-length": fs.statSync(name).size + room.length, "cache-control": "no-cache" });
 	if (question.method === "HEAD")
 		return answer.end();
-	fs.createReadStream(name).on("error", () => answer.destroy()).on("end", () => answer.end(room)).pipe(answer, { end: false });
+	fs.createReadStream(name).on("error", () => answer.destroy()).on("end", () => answer.end(room))
+		.pipe(answer, { end: false });
 });
 
 // ---- the wire ----
@@ -59,7 +60,8 @@ wire.on("connection", (socket, question) => {
 	if (number === 0 && !here || room.has(number) || number > PUPILS)
 		for (number = 1; room.has(number); number++);
 	if (number > PUPILS) {
-		socket.send(JSON.stringify({ why: { end: true, en: `the room is full: ${PUPILS} are here`, zh: `教室满了：已有 ${PUPILS} 台` } }));
+		socket.send(JSON.stringify({ why: { end: true,
+			en: `the room is full: ${PUPILS} are here`, zh: `教室满了：已有 ${PUPILS} 台` } }));
 		return socket.close(4000);
 	}
 	const pupil = { socket, left: BURST, since: Date.now(), lost: 0 };
@@ -75,8 +77,9 @@ wire.on("connection", (socket, question) => {
 		if (pupil.left < 1) {
 			if (pupil.lost++ === 0) {
 				tell(`${address(number)} sends too much: more than ${FRAMES} frames a second are lost`);
-				socket.send(JSON.stringify({ why: { en: `You send too much: the room carries ${FRAMES} frames a second for each, the others are lost.`,
-					zh: `你发得太多：教室每秒为每人传 ${FRAMES} 帧，多的会丢。` } }));
+				socket.send(JSON.stringify({ why: {
+					en: `You send too much: the room carries ${FRAMES} of your frames a second.`,
+					zh: `你发得太多：教室每秒只替每人传 ${FRAMES} 帧，多出来的都丢了。` } }));
 				setTimeout(() => { pupil.lost = 0; }, 5000).unref();
 			}
 			return;

@@ -12,8 +12,9 @@ const file = name => ({ buffer: new Uint8Array(fs.readFileSync(name)).buffer });
 const machine = new V86({
 	wasm_path: `${modules}/v86/build/v86.wasm`, bios: file(`${from}/bios.bin`),
 	bzimage: file(`${from}/vmlinuz`), initrd: file(`${from}/root.cpio`),
-	cmdline: "console=ttyS0 quiet rootfstype=ramfs mitigations=off nokaslr tsc=reliable init_on_alloc=0 hardened_usercopy=off " +
-		"randomize_kstack_offset=off apparmor=0 audit=0 cgroup_disable=memory preempt=none nowatchdog",
+	cmdline: "console=ttyS0 quiet rootfstype=ramfs mitigations=off nokaslr tsc=reliable init_on_alloc=0 " +
+		"hardened_usercopy=off randomize_kstack_offset=off apparmor=0 audit=0 " +
+		"cgroup_disable=memory preempt=none nowatchdog",
 	memory_size: 128 << 20, vga_memory_size: 1 << 20, virtio_console: true, net_device: { type: "virtio" },
 	disable_keyboard: true, disable_mouse: true, disable_speaker: true, autostart: true,
 });

@@ -2,8 +2,8 @@
 //
 //	usage: node tests/course/page.mjs [TEXT]
 //
-// build/page must be there. TEXT: only the checks whose names have it. $UDP_PATIENCE is how many seconds a wait may take
-// (120), $UDP_PICTURES a directory for screenshots.
+// build/page must be there. TEXT: only the checks whose names have it. $UDP_PATIENCE is how many seconds a wait may
+// take (120), $UDP_PICTURES a directory for screenshots.
 import { execFileSync, spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -13,10 +13,11 @@ const { chromium } = require("playwright-core"), WebSocket = require("ws");
 const patience = Number(process.env.UDP_PATIENCE || 120), root = path.resolve("build/page");
 const only = process.argv[2] || "", pictures = process.env.UDP_PICTURES;
 
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: ["--no-sandbox",
-	"--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"] });
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+	args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+		"--disable-sync", "--no-first-run"] });
 
-// wide(): a browser of its own, with an empty store, that asks nobody but us for the page.
+// reader(): a browser of its own, with an empty store, that asks nobody but us for the page.
 async function reader(options = {}) {
 	const context = await browser.newContext({ viewport: { width: 2800, height: 1400 }, ...options });
 	context.setDefaultTimeout(1000 * patience);
@@ -43,16 +44,19 @@ async function open(context, name, ready = true) {
 
 const shows = (page, number, words) => page.waitForFunction(([number, words]) =>
 	course.screens[number].lines(0).includes(words), [number, words]).catch(async () => {
-	throw new Error(`terminal ${number} does not show: ${words}\n${await page.evaluate(`course.screens[${number}].lines(0)`)}`);
+	const lines = await page.evaluate(`course.screens[${number}].lines(0)`);
+	throw new Error(`terminal ${number} does not show: ${words}\n${lines}`);
 });
-const keys = (page, number, words) => page.evaluate(([number, words]) => course.screens[number].keys(words), [number, words]);
+const keys = (page, number, words) =>
+	page.evaluate(([number, words]) => course.screens[number].keys(words), [number, words]);
 const said = page => page.textContent("#said");
 
 // rests(PAGE, NUMBER): all that was started in that terminal sleeps: it is bound, and waits. proc(5)
 async function rests(page, number) {
 	for (let times = 0, end = Date.now() + 1000 * patience; times < 2;) {
 		const all = await page.evaluate("course.order('cat /proc/[0-9]*/task/[0-9]*/stat 2>/dev/null')");
-		const ours = all.split("\n").map(line => line.replace(/^.*\) /, "").split(" ")).filter(words => words[4] === String(229 << 8 | number));
+		const ours = all.split("\n").map(line => line.replace(/^.*\) /, "").split(" "))
+			.filter(words => words[4] === String(229 << 8 | number));
 		times = ours.every(words => "SZ".includes(words[0])) ? times + 1 : 0;
 		if (Date.now() > end)
 			throw new Error(`terminal ${number} is busy`);
@@ -65,14 +69,15 @@ const check = (name, act) => checks.push([name, act]);
 for (const folder of ["01-who-is-there", "03-sending", "04-ports", "05-receiving", "09-both-at-once"])
 	check(`all that ${folder} shows comes when its buttons are pressed`, async () => {
 		const context = await reader(), page = await open(context, `${folder}/en.html`);
-		const fences = [...fs.readFileSync(`lessons/${folder}/en.md`, "utf8").matchAll(/^```console(.*)\n([^]*?)^```$/mg)];
-		const blocks = await page.locator("main pre.term, button.type + pre.sh, button.type + .sourceCode").all();
+		const fences = [...fs.readFileSync(`lessons/${folder}/en.md`, "utf8")
+			.matchAll(/^```console(.*)\n([^]*?)^```$/mg)];
 		let number = 0;
 		for (const block of await page.locator("main button.type").all()) {
-			const [words, letter] = await block.evaluate(pressed => [pressed.nextElementSibling.dataset.text,
-				pressed.nextElementSibling.className.match(/term-([A-D])/)?.[1]]);
+			const [words, letter] = await block.evaluate(({ nextElementSibling: block }) =>
+				[block.dataset.text, block.className.match(/term-([A-D])/)?.[1]]);
 			await block.click();
-			await page.waitForFunction(pressed => pressed.dataset.result, await block.elementHandle(), { timeout: 2000 * patience });
+			await page.waitForFunction(pressed => pressed.dataset.result, await block.elementHandle(),
+				{ timeout: 2000 * patience });
 			const result = await block.evaluate(pressed => pressed.dataset.result);
 			if (result !== "same")
 				throw new Error(`${words}\n--- and it shows:\n${result}`);
@@ -81,7 +86,8 @@ for (const folder of ["01-who-is-there", "03-sending", "04-ports", "05-receiving
 			const fence = fences[number++], terminal = letter.charCodeAt() - 65;
 			if (fence[2].trimEnd() !== words.trimEnd())
 				throw new Error(`block ${number} of the page is not that of the lesson:\n${words}`);
-			const [idle, status] = await page.evaluate(n => [course.screens[n].idle, course.screens[n].status], terminal);
+			const [idle, status] = await page.evaluate(n => [course.screens[n].idle, course.screens[n].status],
+				terminal);
 			const wanted = fence[1].match(/rc=(\d+)/)?.[1];
 			if (idle && status !== Number(wanted || 0) && (wanted || !words.includes("^C")))
 				throw new Error(`${words}\n--- status ${status}`);
@@ -97,8 +103,8 @@ check("exercise 3 is begun, done and graded, in C and in Python, and is there af
 	let page = await open(context, "03-sending/exercise/en.html");
 	await page.click("text=▶ Begin");
 	await shows(page, 0, "work/03");
-	const folder = "lessons/03-sending/exercise", solution = execFileSync("patch", ["-s", "-o", "-", `${folder}/send.c`,
-		`${folder}/solution.patch`], { encoding: "utf8" });
+	const folder = "lessons/03-sending/exercise", solution = execFileSync("patch",
+		["-s", "-o", "-", `${folder}/send.c`, `${folder}/solution.patch`], { encoding: "utf8" });
 	const write = (name, words) => page.evaluate(([name, words]) =>
 		course.order(`cat >/udp-steps/work/${name} <<'E'\n${words}\nE`), [name, words]);
 	await write("03/send.c", solution);
@@ -164,7 +170,7 @@ check("what a browser lacks, or what has not come whole, is told, and the text i
 	await lacks(/500 MB/, "WebAssembly.instantiate = () => { throw new RangeError('Out of memory'); };");
 });
 
-check("work is saved as a file and opened; one that is none, broken or of another version changes nothing", async () => {
+check("work is saved as a file and opened; what is none, broken or of another version changes nothing", async () => {
 	const context = await reader({ acceptDownloads: true }), page = await open(context, "");
 	await keys(page, 0, "echo mine >mine.txt\r");
 	await page.waitForFunction("course.kept");
@@ -172,12 +178,13 @@ check("work is saved as a file and opened; one that is none, broken or of anothe
 	const saved = fs.readFileSync(await download.path());
 	const opened = async (buffer, words) => {
 		await page.evaluate("document.querySelector('#said').textContent = ''");
-		await page.setInputFiles("input[type=file]", { name: "work.tar.gz", mimeType: "application/gzip", buffer });
+		await page.setInputFiles("input[type=file]",
+			{ name: "work.tar.gz", mimeType: "application/gzip", buffer });
 		await page.waitForFunction(words => document.querySelector("#said").textContent.includes(words), words);
 	};
 	await opened(Buffer.from("#!/bin/sh"), "no work of this course");
 	await opened(saved.subarray(0, saved.length / 2), "not whole");
-	await opened(execFileSync("tar", ["-cz", "LICENSE"]), "another version");
+	await opened(execFileSync("tar", ["-cz", "LICENSE"]), "Another version");
 	await keys(page, 0, "rm mine.txt; ls\r");
 	await page.waitForFunction("course.screens[0].idle");
 	await opened(saved, "there again");
@@ -260,7 +267,7 @@ for (const [name, act] of checks.filter(([name]) => name.includes(only))) {
 		console.log(`ok: ${name} (${Math.round((Date.now() - begin) / 1000)} s)`);
 	} catch (error) {
 		bad++;
-		console.log(`not ok: ${name} (${Math.round((Date.now() - begin) / 1000)} s)\n${error.message.replace(/^/mg, "    ")}`);
+		console.log(`not ok: ${name}\n${error.message.replace(/^/mg, "    ")}`);
 		for (const context of browser.contexts())
 			await context.close();
 	}
