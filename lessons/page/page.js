@@ -260,7 +260,7 @@ async function type(screen, block) {
 		expected.push(...step.shown);
 		let match;
 		const there = () => {
-			match = pattern(expected).exec(screen.idle ? screen.lines().replace(/\$$/, "") : screen.lines());
+			match = pattern(expected).exec(screen.lines().replace(screen.idle ? /\$$/ : "", ""));
 			return match && (step.waiting || screen.idle);
 		};
 		if (!await until(there))
@@ -272,7 +272,7 @@ async function type(screen, block) {
 
 async function press(block, pressed) {
 	const screen = screens[block.className.match(/term-([A-D])/)?.[1].charCodeAt() - 65] || course.front;
-	const words = block.matches(".term") ? block.dataset.text : block.dataset.text.trim().replace(/^/mg, "$ ");
+	const words = block.matches(".term") ? block.dataset.text : block.dataset.text.replace(/^/mg, "$ ");
 	front(screen);
 	pressed.disabled = true;
 	pressed.dataset.result = "";
@@ -400,7 +400,7 @@ async function join() {
 // join_room: the relay gives us a number, and says what it thinks of what we send.
 function join_room(receive) {
 	return new Promise((joined, failed) => {
-		const socket = new WebSocket(`${location.origin.replace("http", "ws")}/wire?number=${course.number ?? ""}`);
+		const socket = new WebSocket(`ws${location.origin.slice(4)}/wire?number=${course.number ?? ""}`);
 		socket.binaryType = "arraybuffer";
 		let first = course.number === undefined;
 		socket.onmessage = ({ data }) => {
