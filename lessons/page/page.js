@@ -356,7 +356,7 @@ function follow(event) {
 	history.pushState(null, "", PARTS.pages ? `#/${path}` : ROOT + path + target.hash);
 	show(path, heading);
 }
-const path_now = () => PARTS.pages ? location.hash.slice(2) || "index.html" :
+const path_now = () => PARTS.pages ? location.hash.match(/^#\/(.*)/)?.[1] || course.path || "index.html" :
 	location.href.split(/[?#]/)[0].slice(ROOT.length) || "index.html";
 
 // ---- the wire ----
@@ -538,7 +538,10 @@ function begin() {
 	dress();
 	front(screens[0]);
 	document.addEventListener("click", follow);
-	window.addEventListener("popstate", () => show(path_now(), decodeURIComponent(location.hash.slice(1))));
+	window.addEventListener("popstate", () => {
+		if (path_now() !== course.path)
+			show(path_now(), decodeURIComponent(location.hash.slice(1)));
+	});
 	window.addEventListener("keydown", event => {
 		if (event.key !== "F6")
 			return;

@@ -258,6 +258,25 @@ check("a phone shows the text and one terminal, the keyboard alone is enough, an
 	await context.close();
 });
 
+check("how large and how fast it is, is told", async () => {
+	const context = await reader(), begin = Date.now();
+	const page = await open(context, "03-sending/en.html");
+	const sizes = Object.values(await page.evaluate("PARTS.sizes")).reduce((sum, size) => sum + size, 0);
+	console.log(`  ${(sizes / 1e6).toFixed(1)} MB to load; four prompts after ${(Date.now() - begin) / 1000} s`);
+	await keys(page, 0, "udp-recv -q\r");
+	await rests(page, 0);
+	const timed = async (words, command, number, sign) => {
+		const begin = Date.now();
+		await keys(page, 1, command + "\r");
+		await shows(page, number, sign);
+		console.log(`  ${words}: ${(Date.now() - begin) / 1000} s`);
+	};
+	await timed("echo hi | udp-send, until the other terminal shows it", "echo hi | udp-send", 0, "\nhi\n");
+	await timed("cc and ./a.out", "cc ../lessons/03-sending/small-send.c && ./a.out hi", 1, "took 2 bytes");
+	await timed("lan up 2", "lan up 2", 1, "lan: up");
+	await context.close();
+});
+
 let bad = 0, good = 0;
 for (const [name, act] of checks.filter(([name]) => name.includes(only))) {
 	const begin = Date.now();
