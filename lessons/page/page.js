@@ -178,6 +178,11 @@ class Screen {
 		return shown.map(line => line.trimEnd()).join("\n");
 	}
 
+	// prompts: the shell waits, and has said so: what is typed sooner is echoed twice.
+	prompts() {
+		return this.idle && this.lines(this.here()).endsWith("$");
+	}
+
 	here() {
 		return this.xterm.buffer.active.baseY + this.xterm.buffer.active.cursorY;
 	}
@@ -242,7 +247,7 @@ async function type(screen, block) {
 	for (const step of steps(block)) {
 		const words = filled(step.typed.slice(2));
 		if (step.typed.startsWith("$ ")) {
-			if (!await until(() => screen.idle))
+			if (!await until(() => screen.prompts()))
 				return say(`a command still runs there; ^C ends it`, "那里还有命令在运行；^C 可以结束它");
 			if (!expected.length)
 				screen.begin = screen.here();
@@ -260,8 +265,9 @@ async function type(screen, block) {
 		expected.push(...step.shown);
 		let match;
 		const there = () => {
-			match = pattern(expected).exec(screen.lines().replace(screen.idle ? /\$$/ : "", ""));
-			return match && (step.waiting || screen.idle);
+			const ended = screen.prompts();
+			match = pattern(expected).exec(screen.lines().replace(ended ? /\$$/ : "", ""));
+			return match && (ended || step.waiting && !screen.idle);
 		};
 		if (!await until(there))
 			return screen.lines();
