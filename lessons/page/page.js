@@ -108,8 +108,7 @@ course.order = order;
 // ---- a terminal ----
 
 class Screen {
-	constructor(name, index) {
-		this.name = name;
+	constructor(index) {
 		this.index = index;
 		this.idle = true; // the shell waits for a command
 		this.begin = 0; // the line where begins what no block has been compared with
@@ -124,19 +123,31 @@ class Screen {
 			this.keys(sent);
 			this.xterm.focus();
 		}, title);
+		this.title = element("strong");
+		this.chosen = button("", () => {
+			this.box.hidden = false;
+			front(this);
+			this.xterm.focus();
+		}, say("F6: text and terminal", "F6：课文与终端"));
 		this.box = element("section", { className: "terminal" },
-			element("header", {}, element("strong", { textContent: name }),
+			element("header", {}, this.title,
 				key("^C", "\x03", "Ctrl-C"), key("^D", "\x04", "Ctrl-D"), key("Tab", "\t"),
 				key("↑", "\x1b[A")),
 			this.place);
+	}
+
+	// rename: whose terminal it is, in this lesson.
+	rename(name) {
+		this.name = this.title.textContent = this.chosen.textContent = name;
 		this.box.setAttribute("aria-label", `${name}: ${say("terminal", "终端")}`);
+		this.xterm.textarea?.setAttribute("aria-label",
+			`${name}: ${say("terminal; F6 leaves it", "终端；F6 离开")}`);
 	}
 
 	// plug: into the computer's console of the same number.
 	plug() {
 		this.xterm.open(this.place);
-		this.xterm.textarea.setAttribute("aria-label",
-			`${this.name}: ${say("terminal; F6 leaves it", "终端；F6 离开")}`);
+		this.rename(this.name);
 		this.xterm.attachCustomKeyEventHandler(event => event.key !== "F6");
 		this.xterm.onData(data => this.keys(data));
 		this.xterm.parser.registerOscHandler(133, data => {
@@ -183,6 +194,19 @@ class Screen {
 		return this.idle && this.lines(this.here()).endsWith("$");
 	}
 
+	// rests: all that was started here sleeps, two looks running: it is bound, and waits. proc(5)
+	async rests() {
+		for (let times = 0, end = performance.now() + 1000 * course.patience; times < 2;) {
+			const stats = (await order("cat /proc/[0-9]*/task/[0-9]*/stat 2>/dev/null")).split("\n");
+			const ours = stats.map(line => line.replace(/^.*\) /, "").split(" "))
+				.filter(words => words[4] === String(229 << 8 | this.index)); // its terminal
+			times = ours.every(words => "SZ".includes(words[0])) ? times + 1 : 0;
+			if (performance.now() > end)
+				return false;
+		}
+		return true;
+	}
+
 	here() {
 		return this.xterm.buffer.active.baseY + this.xterm.buffer.active.cursorY;
 	}
@@ -191,8 +215,7 @@ class Screen {
 // front(SCREEN): on a narrow page one terminal is seen, this one.
 function front(screen) {
 	screens.forEach(other => other.box.classList.toggle("front", other === screen));
-	document.querySelectorAll("#names button").forEach((name, i) =>
-		name.setAttribute("aria-pressed", screens[i] === screen));
+	screens.forEach(other => other.chosen.setAttribute("aria-pressed", other === screen));
 	course.front = screen;
 	screen.fit();
 }
@@ -205,7 +228,9 @@ const filled = words => words.replace(/<([a-z]+\d*)>/g, (all, name) => bound[nam
 // pattern(LINES): what a block shows, as lessons/tools/run reads it: ... is anything, <port> a word.
 function pattern(lines) {
 	const names = new Set(), quoted = part => part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-	const one = line => line.split(/<([a-z]+\d*)>/).map((part, i) => {
+	const tabs = line => line.replace(/[^\t]*\t/g, part =>
+		part.slice(0, -1).padEnd(8 * Math.ceil(part.length / 8)));
+	const one = line => tabs(line).split(/<([a-z]+\d*)>/).map((part, i) => {
 		if (i % 2 === 0)
 			return quoted(part).replaceAll("\\.\\.\\.", "[^\\n]*");
 		if (bound[part] || names.has(part))
@@ -246,6 +271,8 @@ async function type(screen, block) {
 	const expected = [];
 	for (const step of steps(block)) {
 		const words = filled(step.typed.slice(2));
+		if (/^[>^]/.test(step.typed))
+			await screen.rests();
 		if (step.typed.startsWith("$ ")) {
 			if (!await until(() => screen.prompts()))
 				return say(`a command still runs there; ^C ends it`, "那里还有命令在运行；^C 可以结束它");
@@ -266,7 +293,8 @@ async function type(screen, block) {
 		let match;
 		const there = () => {
 			const ended = screen.prompts();
-			match = pattern(expected).exec(screen.lines().replace(ended ? /\$$/ : "", ""));
+			const lines = screen.lines().replace(ended ? /\$$/ : "", "");
+			match = pattern(expected).exec(lines.replace(/^>\n/mg, "").replace(/^> ?/mg, "")); // udp-chat has a prompt
 			return match && (ended || step.waiting && !screen.idle);
 		};
 		if (!await until(there))
@@ -298,14 +326,16 @@ async function press(block, pressed) {
 // dress: the page that is shown gets its buttons, and the terminals that it uses.
 function dress() {
 	const used = new Set([0]);
-	for (const block of document.querySelectorAll("main pre.term, main pre.sh, main pre.bash")) {
+	const names = course.path.startsWith("08-") ? [say("Teacher", "老师"), ...NAMES] : NAMES;
+	screens.forEach((screen, i) => screen.rename(names[i]));
+	for (const block of document.querySelectorAll("main pre.term, main pre.sh, main pre.bash, main p code")) {
 		block.dataset.text = block.textContent.replace(/\n$/, "");
 		const letter = block.className.match(/term-([A-D])/);
-		if (!letter && !block.dataset.text.startsWith("cp "))
+		if (!letter && !block.dataset.text.startsWith("cp ../"))
 			continue;
 		if (letter) {
 			used.add(letter[1].charCodeAt() - 65);
-			block.dataset.term = NAMES[letter[1].charCodeAt() - 65];
+			block.dataset.term = names[letter[1].charCodeAt() - 65];
 		}
 		if (!letter || steps(block.dataset.text).some(step => step.typed)) {
 			const label = letter ? say(`Type it for ${block.dataset.term}`, `替${block.dataset.term}输入`) :
@@ -523,14 +553,10 @@ function begin() {
 		await order("kept=");
 		keep();
 	} });
-	NAMES.forEach((name, i) => screens.push(new Screen(name, i)));
+	NAMES.forEach((_, i) => screens.push(new Screen(i)));
 	document.body.append(element("aside", { id: "machine" },
 		element("div", { id: "bar" }, status,
-			element("span", { id: "names" }, ...screens.map(screen => button(screen.name, () => {
-				screen.box.hidden = false;
-				front(screen);
-				screen.xterm.focus();
-			}, say("F6: text and terminal", "F6：课文与终端")))),
+			...screens.map(screen => screen.chosen),
 			button(say("Save work", "保存作业"), save_file),
 			button(say("Open work", "打开作业"), () => file.click()), file,
 			button(say("A second computer", "第二台计算机"), () => window.open(location.href, "_blank"),

@@ -51,16 +51,10 @@ const keys = (page, number, words) =>
 	page.evaluate(([number, words]) => course.screens[number].keys(words), [number, words]);
 const said = page => page.textContent("#said");
 
-// rests(PAGE, NUMBER): all that was started in that terminal sleeps: it is bound, and waits. proc(5)
+// rests(PAGE, NUMBER): all that was started in that terminal waits.
 async function rests(page, number) {
-	for (let times = 0, end = Date.now() + 1000 * patience; times < 2;) {
-		const all = await page.evaluate("course.order('cat /proc/[0-9]*/task/[0-9]*/stat 2>/dev/null')");
-		const ours = all.split("\n").map(line => line.replace(/^.*\) /, "").split(" "))
-			.filter(words => words[4] === String(229 << 8 | number));
-		times = ours.every(words => "SZ".includes(words[0])) ? times + 1 : 0;
-		if (Date.now() > end)
-			throw new Error(`terminal ${number} is busy`);
-	}
+	if (!await page.evaluate(`course.screens[${number}].rests()`))
+		throw new Error(`terminal ${number} is busy`);
 }
 
 const checks = [];
