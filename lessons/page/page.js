@@ -42,6 +42,8 @@ async function load(name) {
 				return all;
 			throw new Error(say(`${name} did not arrive whole`, `${name} 没有完整到达`));
 		}
+		if (course.failed)
+			return null; // another part has not come
 		all.set(value, length);
 		length += value.length;
 		came += value.length;
@@ -129,7 +131,7 @@ class Screen {
 			front(this);
 			this.xterm.focus();
 		}, say("F6: text and terminal", "F6：课文与终端"));
-		this.box = element("section", { className: "terminal" },
+		this.box = element("section", { className: "pane" },
 			element("header", {}, this.title,
 				key("^C", "\x03", "Ctrl-C"), key("^D", "\x04", "Ctrl-D"), key("Tab", "\t"),
 				key("↑", "\x1b[A")),
@@ -294,7 +296,8 @@ async function type(screen, block) {
 		const there = () => {
 			const ended = screen.prompts();
 			const lines = screen.lines().replace(ended ? /\$$/ : "", "");
-			match = pattern(expected).exec(lines.replace(/^>\n/mg, "").replace(/^> ?/mg, "")); // udp-chat has a prompt
+			// udp-chat has a prompt here, and its ^D is seen.
+			match = pattern(expected).exec(lines.replace(/^>(\n| \^D$)/mg, "").replace(/^> ?/mg, ""));
 			return match && (ended || step.waiting && !screen.idle);
 		};
 		if (!await until(there))

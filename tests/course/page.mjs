@@ -96,7 +96,7 @@ check("exercise 3 is begun, done and graded, in C and in Python, and is there af
 	const context = await reader();
 	let page = await open(context, "03-sending/exercise/en.html");
 	await page.click("text=▶ Begin");
-	await shows(page, 0, "work/03");
+	await shows(page, 0, "03/send.c is yours");
 	const folder = "lessons/03-sending/exercise", solution = execFileSync("patch",
 		["-s", "-o", "-", `${folder}/send.c`, `${folder}/solution.patch`], { encoding: "utf8" });
 	const write = (name, words) => page.evaluate(([name, words]) =>
