@@ -297,7 +297,7 @@ async function type(screen, block) {
 			const ended = screen.prompts();
 			const lines = screen.lines().replace(ended ? /\$$/ : "", "");
 			// udp-chat has a prompt here, and its ^D is seen.
-			match = pattern(expected).exec(lines.replace(/^>(\n| \^D$)/mg, "").replace(/^> ?/mg, ""));
+			match = pattern(expected).exec(lines.replace(/^>(\n| \^D)/mg, "").replace(/^> ?/mg, ""));
 			return match && (ended || step.waiting && !screen.idle);
 		};
 		if (!await until(there))
