@@ -19,6 +19,7 @@
 #   make lint         gcc, clang, shellcheck, flake8, mandoc, .editorconfig
 #   make install      to PREFIX (/usr/local) below DESTDIR, with manual pages
 #   make uninstall    take away what install put there
+#   make dist         all of this as a tarball, into build
 #   make clean        remove everything built
 #   make help         show this
 #
@@ -168,6 +169,9 @@ BASH_COMPLETIONS = share/bash-completion/completions
 FISH_COMPLETIONS = share/fish/vendor_completions.d
 ZSH_COMPLETIONS = share/zsh/site-functions
 
+dist:
+	@packaging/dist
+
 clean:
 	rm -rf bin build
 
@@ -175,4 +179,4 @@ help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
 
 .PHONY: all anew demo lessons book page page-serve page-check progress watch \
-	classroom check torture bench deps lint install uninstall clean help
+	classroom check torture bench deps lint install uninstall dist clean help

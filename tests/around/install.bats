@@ -347,7 +347,7 @@ built() {
 @test 'make help shows every target, and each is there' {
 	local target
 	run make -s -C "$tree" help
-	for target in demo check torture bench deps lint install uninstall clean help; do
+	for target in demo check torture bench deps lint dist install uninstall clean help; do
 		[[ $output == *"make $target "* ]]
 		make -n -C "$tree" "$target" >/dev/null
 	done

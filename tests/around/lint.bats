@@ -25,7 +25,8 @@ finds() {
 
 @test "a finding of each linter is shown, and is a failure" {
 	needs "${linters[@]}"
-	mkdir -p tree/tests/tools tree/tests/course/attacks
+	mkdir -p tree/packaging tree/tests/tools tree/tests/course/attacks
+	cp "$root/packaging/files" tree/packaging
 	git init -q tree
 	cp "$root/.flake8" "$root/.editorconfig" tree
 	cp "$root/tests/lint" tree/tests
