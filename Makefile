@@ -19,7 +19,10 @@
 #   make lint         gcc, clang, shellcheck, flake8, mandoc, .editorconfig
 #   make install      to PREFIX (/usr/local) below DESTDIR, with manual pages
 #   make uninstall    take away what install put there
+#   make install-apparmor  let lan and the grader here make namespaces, where
+#                     AppArmor forbids it; FOR='/home/*/udp-steps': in those
 #   make dist         all of this as a tarball, into build
+#   make deb          Debian packages of it, into build/deb
 #   make clean        remove everything built
 #   make help         show this
 #
@@ -149,7 +152,8 @@ install: all
 	    "$(TO)/$(BASH_COMPLETIONS)" "$(TO)/$(ZSH_COMPLETIONS)" \
 	    "$(TO)/$(FISH_COMPLETIONS)"
 	install $(BUILT) "$(TO)/bin"
-	install -m 644 $(PROGRAMS:%=%/*.1) lessons/lab/*.1 "$(TO)/share/man/man1"
+	install -m 644 $(PROGRAMS:%=%/*.1) $(WIRE:%=lessons/lab/%.1) \
+	    "$(TO)/share/man/man1"
 	for p in $(PROGRAMS) $(WIRE); do \
 	install -m 644 completions/udp-steps.bash \
 	    "$(TO)/$(BASH_COMPLETIONS)/$$p" && \
@@ -164,13 +168,26 @@ uninstall:
 	    "$(TO)/$(FISH_COMPLETIONS)/$$p.fish" || exit; done
 	rm -f "$(TO)/$(ZSH_COMPLETIONS)/_udp-steps"
 
+# Beside the profile of a package, which is for what that has installed.
+install-apparmor:
+	install -d "$(DESTDIR)/etc/apparmor.d"
+	sed -e 's|^\(@{udp_steps} =\).*|\1 "$(FOR)"|' \
+	    -e 's/^\(profile udp-steps\)/\1-source/' packaging/apparmor >"$(PROFILE)"
+	test -n "$(DESTDIR)" || apparmor_parser -r "$(PROFILE)"
+
+uninstall-apparmor:
+	test -n "$(DESTDIR)" || apparmor_parser -R "$(PROFILE)"
+	rm -f "$(PROFILE)"
+
+FOR	?= $(CURDIR)
+PROFILE	= $(DESTDIR)/etc/apparmor.d/udp-steps-source
 TO	= $(DESTDIR)$(PREFIX)
 BASH_COMPLETIONS = share/bash-completion/completions
 FISH_COMPLETIONS = share/fish/vendor_completions.d
 ZSH_COMPLETIONS = share/zsh/site-functions
 
-dist:
-	@packaging/dist
+dist deb:
+	@packaging/$@
 
 clean:
 	rm -rf bin build
@@ -179,4 +196,5 @@ help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
 
 .PHONY: all anew demo lessons book page page-serve page-check progress watch \
-	classroom check torture bench deps lint install uninstall dist clean help
+	classroom check torture bench deps lint install uninstall \
+	install-apparmor uninstall-apparmor dist deb clean help

@@ -69,3 +69,34 @@ packed() {
 	run grep -rnE "udp-steps[-_ (]+v?${version//./\\.}\b" --exclude-dir={.git,bin,build,work} .
 	[[ -z $output ]]
 }
+
+@test 'make install-apparmor writes a profile for the files here, or for those of many, and takes it away again' {
+	local profile=etc/apparmor.d/udp-steps-source file
+	make -s -C "$tree" install-apparmor DESTDIR="$PWD"
+	grep -qx "@{udp_steps} = \"$tree\"" "$profile"
+	grep -q '^profile udp-steps-source ' "$profile"
+	make -s -C "$tree" install-apparmor DESTDIR="$PWD" FOR='/home/*/udp-steps'
+	grep -qxF '@{udp_steps} = "/home/*/udp-steps"' "$profile"
+	for file in lab/lan grade-all grader/grade tools/run; do # all that make namespaces
+		[[ -x $root/lessons/$file ]]
+		grep -q "[{,]$file[,}]" "$profile"
+	done
+	make -s -C "$tree" uninstall-apparmor DESTDIR="$PWD"
+	[[ ! -e $profile ]]
+}
+
+@test 'a program of the package is harder to misuse, and one that is not is told' {
+	local missing flags=(CFLAGS='-O2 -g -fPIE -fstack-protector-strong' CPPFLAGS='-D_FORTIFY_SOURCE=2'
+		LDFLAGS='-pie -Wl,-z,relro,-z,now')
+	needs readelf
+	make -s -C "$tree" BIN="$PWD/hard" "${flags[@]}"
+	"$root/packaging/hardened" hard/udp-*
+	make -s -C "$tree" BIN="$PWD/soft" LDFLAGS='-no-pie -Wl,-z,norelro,-z,lazy,-z,execstack,-rpath,/tmp' \
+		CFLAGS='-O0 -fno-stack-protector -fno-pie' CPPFLAGS=-U_FORTIFY_SOURCE "$PWD/soft/udp-send"
+	run "$root/packaging/hardened" soft/udp-send
+	echo "$output"
+	[[ $status == 1 ]]
+	for missing in PIE RELRO BIND_NOW 'a stack that cannot be run' 'a clean search' 'the stack protector' 'checked calls'; do
+		[[ $output == *"soft/udp-send lacks $missing"* ]]
+	done
+}

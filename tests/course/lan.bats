@@ -1138,7 +1138,7 @@ no_unshare() {
 		echo 1 >/proc/sys/kernel/apparmor_restrict_unprivileged_userns
 		PATH=${PWD@Q}/fake:\$PATH" \
 		'kernel.apparmor_restrict_unprivileged_userns is 1' \
-		'sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0'
+		'sudo make install-apparmor allows it to lan; sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0'
 }
 
 @test 'in a container that may not, the container is named' {
