@@ -100,3 +100,17 @@ packed() {
 		[[ $output == *"soft/udp-send lacks $missing"* ]]
 	done
 }
+
+@test 'the recipes of other systems are for this tarball, by its version and checksums' {
+	local tarball version
+	tarball=$(packed "$tree") version=$("$root/packaging/version")
+	run cat "$tree"/build/{udp-steps.rb,APKBUILD,PKGBUILD}
+	[[ $output != *@[A-Z]* ]]
+	[[ $output == *"pkgver=$version"*"pkgver=$version"* ]]
+	[[ $output == *"url \"file://$tarball\""* ]]
+	grep -q "$(sha256sum "$tarball" | cut -d ' ' -f 1)" "$tree/build/udp-steps.rb"
+	grep -q "$(sha256sum "$tarball" | cut -d ' ' -f 1)" "$tree/build/PKGBUILD"
+	(cd "$tree/build" && sed -n '/^sha512sums/,$p' APKBUILD | grep tar.gz | sha512sum -c)
+	sh -n "$tree/build/APKBUILD"
+	bash -n "$tree/build/PKGBUILD"
+}

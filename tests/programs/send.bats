@@ -564,6 +564,7 @@ far_network() {
 }
 
 @test 'no route is status 1 and told with the address and a hint' {
+	needs namespaces
 	run --separate-stderr private_network timeout 10 udp-send 192.0.2.1 9 <<<hi
 	has_status 1
 	stderr_says 'udp-send: cannot send to 192.0.2.1:9: '
