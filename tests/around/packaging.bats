@@ -79,7 +79,7 @@ packed() {
 	grep -qxF '@{udp_steps} = "/home/*/udp-steps"' "$profile"
 	for file in lab/lan grade-all grader/grade tools/run; do # all that make namespaces
 		[[ -x $root/lessons/$file ]]
-		grep -q "[{,]$file[,}]" "$profile"
+		grep -q "[{,]${file}[,}]" "$profile"
 	done
 	make -s -C "$tree" uninstall-apparmor DESTDIR="$PWD"
 	[[ ! -e $profile ]]
@@ -96,7 +96,8 @@ packed() {
 	run "$root/packaging/hardened" soft/udp-send
 	echo "$output"
 	[[ $status == 1 ]]
-	for missing in PIE RELRO BIND_NOW 'a stack that cannot be run' 'a clean search' 'the stack protector' 'checked calls'; do
+	for missing in PIE RELRO BIND_NOW 'a stack that cannot be run' 'a clean search' 'the stack protector' \
+		'checked calls'; do
 		[[ $output == *"soft/udp-send lacks $missing"* ]]
 	done
 }

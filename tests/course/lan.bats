@@ -1133,12 +1133,12 @@ no_unshare() {
 }
 
 @test 'kernel.apparmor_restrict_unprivileged_userns = 1 is named to an ordinary user' {
+	local name=kernel.apparmor_restrict_unprivileged_userns
 	no_unshare 'write failed /proc/self/uid_map: Operation not permitted'
 	refused as_user_in "mount -t tmpfs none /proc/sys/kernel
 		echo 1 >/proc/sys/kernel/apparmor_restrict_unprivileged_userns
 		PATH=${PWD@Q}/fake:\$PATH" \
-		'kernel.apparmor_restrict_unprivileged_userns is 1' \
-		'sudo make install-apparmor allows it to lan; sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0'
+		"$name is 1" "sudo make install-apparmor allows it to lan; sudo sysctl $name=0"
 }
 
 @test 'in a container that may not, the container is named' {
