@@ -63,13 +63,14 @@ def make(exercise, top):
         text = read(f"{folder}/{page}")
         write(f"{folder}/{page}", alone(text, exercise.number))
         write(f"{to}/{readme}", alone(text, exercise.number, readme=True))
+    work = os.path.join(to, "work")
     for language in SUFFIXES:
-        os.makedirs(f"{to}/work/{exercise.number:02}", exist_ok=True)
-        shutil.copy(exercise.starter(language), f"{to}/work/{exercise.number:02}")
+        os.makedirs(f"{work}/{exercise.number:02}", exist_ok=True)
+        shutil.copy(exercise.starter(language), f"{work}/{exercise.number:02}")
     rules = [part for part in read(f"{top}/Makefile").split("\n\n")
              if "lessons/grader/grade" in part and "classroom" not in part]  # those of the exercises
     write(f"{to}/Makefile", "\n\n".join([*rules, ".PHONY: progress watch"]) + "\n")
-    shutil.copy(f"{top}/work/Makefile", f"{to}/work")
+    shutil.copy(os.path.join(top, "work", "Makefile"), work)
     shutil.copy(f"{top}/LICENSE", to)
     write(f"{to}/.gitignore", "\n".join(IGNORED) + "\n")
     write(f"{to}/.github/workflows/grade.yml", WORKFLOW.replace("NUMBER", str(exercise.number)))

@@ -521,7 +521,7 @@ async function bring(packed) {
 	const said = await order(`base64 -d >/run/work.tgz <<E\n${coded}\nE
 		if ! tar -tzf /run/work.tgz >/run/list; then echo broken
 		elif [ "$(tar -xzOf /run/work.tgz run/format)" != ${FORMAT} ]; then echo other
-		elif grep -q -v -e '^run/format$' -e '^udp-steps/work/' /run/list; then echo strange
+		elif grep -q -v -e '^run/format$' -e '^udp-steps/work[/]' /run/list; then echo strange
 		else tar -xzf /run/work.tgz -C / udp-steps/work && chown -R pupil:pupil /udp-steps/work
 		kept=$(look); fi`);
 	if (said.includes("other"))

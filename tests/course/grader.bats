@@ -127,7 +127,7 @@ pty.spawn([sys.argv[1], "start", "5"], stdin_read=lambda fd: typed)' "$root/less
 }
 
 @test 'a command finds its file in work/NN, in work and in the top folder, and the replay line is whole' {
-	mkdir -p copy/work/07
+	mkdir -p copy/{work,work/07}
 	cp -R "$root/lessons" "$root/Makefile" copy/
 	cd copy
 	sed 's/pairs.get(key, b"")/pairs[key]/' "$root/tests/course/references/07-UDP_KV.py" >work/07/my_kv.py
@@ -740,7 +740,7 @@ row() {
 classrooms() {
 	mkdir -p copy/work
 	cp -R "$root/lessons" "$root/Makefile" "$root/LICENSE" copy/
-	cp "$root/work/Makefile" copy/work
+	(cd "$root" && cp work/Makefile "$OLDPWD/copy/work")
 	make -s -C copy classroom
 }
 
@@ -826,7 +826,7 @@ classrooms() {
 @test 'make start, grade and the others are there in work and in work/NN, too' {
 	mkdir -p copy/work
 	cp -R "$root/lessons" "$root/Makefile" copy/
-	cp "$root/work/Makefile" copy/work/
+	(cd "$root" && cp work/Makefile "$OLDPWD/copy/work")
 	cd copy/work
 	make -s start-3 IN=python | grep -q 'work/03/send.py is yours'
 	for folder in . 03; do

@@ -100,14 +100,14 @@ check("exercise 3 is begun, done and graded, in C and in Python, and is there af
 	const folder = "lessons/03-sending/exercise", solution = execFileSync("patch",
 		["-s", "-o", "-", `${folder}/send.c`, `${folder}/solution.patch`], { encoding: "utf8" });
 	const write = (name, words) => page.evaluate(([name, words]) =>
-		course.order(`cat >/udp-steps/work/${name} <<'E'\n${words}\nE`), [name, words]);
+		course.order(`cd /udp-steps && cat >work/${name} <<'E'\n${words}\nE`), [name, words]);
 	await write("03/send.c", solution);
 	const begin = Date.now();
 	await page.click("text=▶ Grade");
 	await shows(page, 0, "11 of 11 points");
 	console.log(`  graded in ${(Date.now() - begin) / 1000} s`);
 	await write("my_send.py", fs.readFileSync("tests/course/references/03-UDP_SEND.py", "utf8"));
-	await keys(page, 0, "clear; make grade-3 UDP_SEND='python3 /udp-steps/work/my_send.py'; echo status $?\r");
+	await keys(page, 0, "clear; make grade-3 UDP_SEND='python3 my_send.py'; echo status $?\r");
 	await shows(page, 0, "\nstatus 0");
 	await page.waitForFunction("course.kept");
 	await page.reload();
