@@ -115,3 +115,15 @@ packed() {
 	sh -n "$tree/build/APKBUILD"
 	bash -n "$tree/build/PKGBUILD"
 }
+
+@test 'CI elsewhere calls targets that the Makefile has, and each of its jobs has a time limit' {
+	local target count=0 jobs=.github/workflows/check.yml
+	cd "$root"
+	while read -r target; do
+		grep -qE "^([a-z -]* )?${target}[ :]" Makefile
+		count=$((count + 1))
+	done < <(sed -nE 's/.*run: (sudo )?g?make ([^=]*)$/\2/p' $jobs | tr ' ' '\n')
+	((count >= 6))
+	[[ $(grep -c '^    runs-on:' $jobs) == "$(grep -c '^    timeout-minutes:' $jobs)" ]]
+	python3 -m json.tool .devcontainer/devcontainer.json >/dev/null
+}
