@@ -448,36 +448,6 @@ left() {
 	left 1
 }
 
-@test "Ctrl-Z gives the shell a sane terminal, and fg brings the chat back" {
-	with_libedit
-	partner bob
-	bob=127.0.0.1:$port
-	closed_port
-	terminal 60 env PS1='shell: ' bash --norc --noprofile -i
-	plain=yes
-	until_true on_screen 'shell:'
-	types "udp-chat $port"
-	keys Enter
-	until_true on_screen 'listening on'
-	says hello
-	plain=
-	types before
-	typing before
-	keys C-z
-	until_true on_screen Stopped
-	plain=yes
-	types 'stty -a >shell; fg'
-	keys Enter
-	until_true test -s shell
-	grep -q ' icanon' shell
-	grep -q ' echo ' shell
-	plain=
-	says 'welcome back'
-	types ' and after'
-	keys Enter
-	until_true grep -q "$(hex 'and after')" bob.out
-}
-
 # shell_job: a chat, called, is a job of a shell on the terminal, with a line half typed.
 shell_job() {
 	partner bob
@@ -493,6 +463,24 @@ shell_job() {
 	plain=
 	types before
 	typing before
+}
+
+@test "Ctrl-Z gives the shell a sane terminal, and fg brings the chat back" {
+	with_libedit
+	shell_job
+	keys C-z
+	until_true on_screen Stopped
+	plain=yes
+	types 'stty -a >shell; fg'
+	keys Enter
+	until_true test -s shell
+	grep -q ' icanon' shell
+	grep -q ' echo ' shell
+	plain=
+	says 'welcome back'
+	types ' and after'
+	keys Enter
+	until_true grep -q "$(hex 'and after')" bob.out
 }
 
 # its_pid: that of the chat on the terminal.

@@ -645,9 +645,8 @@ overflows() {
 	reads carol "${words[@]}" "${words[@]}"
 }
 
-@test "nobody hears himself, also when his words are back before he is done sending them" {
-	closed_port
-	slowed ann sendto 100000
+# hears_bob_alone: ann, slowed, says two words in a room, and reads bob's alone.
+hears_bob_alone() {
 	room 127.255.255.255 "$port" ann "${slow[@]}"
 	room 127.255.255.255 "$port" bob
 	say ann hello again
@@ -656,6 +655,12 @@ overflows() {
 	reads ann 'bob: hi'
 	leave ann bob
 	reads ann 'bob: hi'
+}
+
+@test "nobody hears himself, also when his words are back before he is done sending them" {
+	closed_port
+	slowed ann sendto 100000
+	hears_bob_alone
 }
 
 @test "nobody hears himself, also when another has said one of his words just before him" {
@@ -681,14 +686,7 @@ overflows() {
 @test "nobody hears himself, also when his words are read more than a second after they came" {
 	closed_port
 	slowed ann '?poll,?ppoll,recvfrom' 1200000:when=1
-	room 127.255.255.255 "$port" ann "${slow[@]}"
-	room 127.255.255.255 "$port" bob
-	say ann hello again
-	reads bob 'ann: hello' 'ann: again'
-	say bob hi
-	reads ann 'bob: hi'
-	leave ann bob
-	reads ann 'bob: hi'
+	hears_bob_alone
 }
 
 @test "nobody hears himself, also by an interface that is not the default's" {
