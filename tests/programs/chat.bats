@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # udp-chat without a terminal: who talks to whom, what goes over the wire, and how it ends.
-# bats file_tags=asan,tsan,all:portable
+# bats file_tags=tsan,all:asan,all:portable
 
 # shellcheck disable=SC2154 # run and the helpers set stderr, port, pids, root and the hosts_ arrays
 # shellcheck disable=SC2030,SC2031 # every test sets its own variables

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # udp-send: records to datagrams, limits, refusals, waiting for replies, tries, bursts, exit statuses.
-# bats file_tags=portable,all:asan,slow
+# bats file_tags=all:asan,all:portable,slow
 
 # shellcheck disable=SC2154 # run and the helpers set output, status, stderr, pids and inside
 
