@@ -9,7 +9,7 @@
 #   make page-serve   serve it to a whole room, as one network (PORT=8080)
 #   make page-check   use it in Chromium, as a pupil does
 #   make start-3      begin the exercise of lesson 3, in work/03 (IN=python)
-#   make grade-3      mark it; task-3, hint-3, reset-3, replay-3 CHECK=2
+#   make grade-3      mark it; task-3, hint-3, reset-3, compare-3, replay-3 CHECK=2
 #   make progress     how far it is; make watch: each file is marked on save
 #   make classroom    the exercises as repositories, into build/classroom
 #   make check        run every test (installs nothing)
@@ -112,8 +112,8 @@ page-check:
 start-% reset-%:
 	@lessons/grader/grade $(subst -, ,$@) $(IN:%=--in %)
 
-hint-%:
-	@lessons/grader/grade hint $*
+hint-% compare-%:
+	@lessons/grader/grade $(subst -, ,$@)
 
 grade-% replay-%:
 	@lessons/grader/grade grade $* $(CHECK:%=--check %)

@@ -168,6 +168,18 @@ pty.spawn([sys.argv[1], "start", "5"], stdin_read=lambda fd: typed)' "$root/less
 	[[ $output == *'sending'*'██████████'* ]]
 }
 
+@test 'solutions to compare with are shown once all points are made, and not before' {
+	grade start 3 --in python
+	run grade compare 3
+	[[ $status == 1 && $output == *'when you have all points: make grade-3' ]]
+	solve 3 python
+	grade grade 3 | grep -q 'make compare-3'
+	run -0 grade compare 3
+	[[ $output == *'── send.c ──'*'sendto('*'── send.py ──'*'.sendto('*'and more: udp-send/udp-send.c' ]]
+	run grade compare
+	[[ $status == 2 && $output == *usage:* ]]
+}
+
 @test 'a reset twice keeps both' {
 	grade start 3
 	echo '/* one */' >>work/03/send.c
