@@ -237,6 +237,13 @@ interrupt() {
 	nothing_left
 }
 
+@test "a patience that is no number is told before anything runs" {
+	for seconds in soon 0 -1 1.5; do
+		UDP_PATIENCE=$seconds run "$root/lessons/demo"
+		[[ $status == 2 && ${#lines[@]} == 1 && $output == "demo: UDP_PATIENCE is no whole number"*"'$seconds'" ]]
+	done
+}
+
 @test "a demo that is interrupted in any step dies of the signal and leaves nothing behind" {
 	mkdir tmp
 	for program in udp-bind udp-send udp-bcast udp-chat; do

@@ -180,6 +180,22 @@ pty.spawn([sys.argv[1], "start", "5"], stdin_read=lambda fd: typed)' "$root/less
 	[[ $status == 2 && $output == *usage:* ]]
 }
 
+@test 'a work folder that cannot be written, or that holds anything, is no traceback' {
+	local verb report
+	touch file
+	for verb in start hint reset; do
+		UDP_WORK=$PWD/file run grade "$verb" 3
+		[[ $status == 1 && ${#lines[@]} == 1 && $output == "grade: $PWD/file"*': '* ]]
+	done
+	mkdir -p work/03
+	for report in '' x '[]' 3 null '{"points": 1}' '{"points": "a", "of": 3}' '{"points": 1, "of": 3, "command": [1]}' \
+		"$(printf '[%.0s' {1..20000})"; do
+		printf '%s' "$report" >work/03/grade.json
+		run grade progress
+		[[ $status == 0 && $output == *'sending '*'not begun'* ]]
+	done
+}
+
 @test 'a reset twice keeps both' {
 	grade start 3
 	echo '/* one */' >>work/03/send.c

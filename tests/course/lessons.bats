@@ -386,3 +386,11 @@ good() {
 	echo "$output"
 	[[ $status == 1 && ${#lines[@]} == 1 && $output == 'run: unshare is missing: '* ]]
 }
+
+@test 'a patience that is no number is told before anything runs' {
+	good
+	for seconds in soon nan '' 0; do
+		UDP_PATIENCE=$seconds run "$root/lessons/tools/run" l.md
+		[[ $status == 2 && ${#lines[@]} == 1 && $output == "run: UDP_PATIENCE is no positive number: '$seconds'" ]]
+	done
+}
