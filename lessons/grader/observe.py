@@ -42,6 +42,7 @@ PATIENCE = number("UDP_PATIENCE", 3)  # seconds that any one wait may take
 UNBUFFERED = {"PYTHONUNBUFFERED": "1"}  # python(1); sys.stdout.buffer keeps back what it has, on a terminal too
 FUTEX = {"x86_64": (202,), "aarch64": (98,), "riscv64": (98,), "i686": (240, 422)}  # asm/unistd.h
 QUIET = 0.3  # seconds in which nothing more must come
+GRACE = max(QUIET, PATIENCE / 40)  # seconds in which what a program has sent may arrive after its end
 OUTPUT = 1 << 20  # bytes a program may print
 DATAGRAM = 65536
 
@@ -157,9 +158,13 @@ class Peer:
             self.socket.sendto(data, to or self.sender)
 
     def take(self, wait):
-        """The next datagram, or None when none comes in that many seconds."""
-        if not select.select([self.socket], [], [], wait)[0]:
-            return None
+        """The next datagram, or None when none comes in that many seconds, or no program is there any more."""
+        end, over = time.monotonic() + wait, False
+        while not select.select([self.socket], [], [], max(0.0, min(0.05, end - time.monotonic())))[0]:
+            if time.monotonic() >= end:
+                return None
+            if not over and self.case.is_over():
+                over, end = True, min(end, time.monotonic() + GRACE)
         try:
             data, self.sender = self.socket.recvfrom(DATAGRAM)
         except ConnectionRefusedError:  # of something that we sent
@@ -175,8 +180,9 @@ class Peer:
         """The next datagram is this one."""
         got = self.take(PATIENCE)
         if got is None:
-            raise Failed(data, both(f"nothing, for {PATIENCE:g} seconds, at port {self.port}",
-                                    f"{PATIENCE:g} 秒内，{self.port} 端口什么也没有收到"),
+            english, chinese = self.case.waited()
+            raise Failed(data, both(f"nothing, {english}, at port {self.port}",
+                                    f"{chinese}，{self.port} 端口什么也没有收到"),
                          self.case.why_nothing(self) or because or "nothing came")
         if got != data:
             rest = self.take(QUIET) if data.startswith(got) else None
@@ -265,15 +271,21 @@ class Program:
         return bool(pipes)
 
     def until(self, test, wait=None):
-        """Looks until test() is true; false when the time is over."""
-        end = time.monotonic() + (wait or PATIENCE)
+        """Looks until test() is true; false when the time is over, or the program is."""
+        end, over = time.monotonic() + (wait or PATIENCE), False
         while not test():
             left = end - time.monotonic()
             if left <= 0:
                 return False
             if not self.look(min(left, 0.02)):
                 time.sleep(min(left, 0.005))
+            if not over and self.is_over():
+                over, end = True, min(end, time.monotonic() + GRACE)
         return True
+
+    def is_over(self):
+        """Has it ended, and nobody has its output any more? Nothing comes of it then."""
+        return not self.look() and self.status() is not None
 
     def prints(self, text, because=None):
         """All that it has written on standard output is this, as soon as it may be."""
@@ -348,8 +360,9 @@ class Program:
         if not self.until(lambda: bound(port)):
             because = "ended at once" if self.status() is not None else \
                 "byte order" if bound(swapped(port)) else "no port"
+            english, chinese = self.case.waited()
             raise Failed(both(f"a UDP socket with port {port}", f"一个端口是 {port} 的 UDP 套接字"),
-                         both(f"none, for {PATIENCE:g} seconds", f"{PATIENCE:g} 秒内没有"), because)
+                         both(f"none, {english}", f"{chinese}没有"), because)
 
     def sockets(self):
         """The sockets that it has, by descriptor, each as a socket of ours: family, type and options can be asked."""
@@ -552,6 +565,16 @@ class Try:
         """What is behind it that something is not there: Python may say so."""
         said = [key for key in (exception(program.err) for program in reversed(self.programs)) if key]
         return said[0] if said and because in ABSENT else because
+
+    def is_over(self):
+        """Have all programs ended?"""
+        return bool(self.programs) and all(program.is_over() for program in self.programs)
+
+    def waited(self):
+        """How long we waited, in English and in Chinese."""
+        if self.is_over():
+            return "before the program ended", "程序结束之前"
+        return f"for {PATIENCE:g} seconds", f"{PATIENCE:g} 秒内"
 
     def last_words(self):
         """Takes in what the programs have said by now."""

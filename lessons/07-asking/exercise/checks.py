@@ -24,8 +24,8 @@ def ask(t, peer, server, question, answer, because=None, instead=None):
     peer.send(question, server)
     got = peer.take(PATIENCE)
     if got is None:
-        why = t.why_nothing(peer)
-        raise Failed(answer, both(f"no answer, for {PATIENCE:g} seconds", f"{PATIENCE:g} 秒内没有回答"),
+        why, (english, chinese) = t.why_nothing(peer), t.waited()
+        raise Failed(answer, both(f"no answer, {english}", f"{chinese}没有回答"),
                      "not the end" if question == b"" and why == "gave up" or t.programs[-1].status() == 0 else
                      why or "no answer")
     if got != answer:

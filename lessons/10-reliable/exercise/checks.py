@@ -29,7 +29,8 @@ def comes(peer, data, old=None, because="nothing came"):
     while got is not None and got == old and time.monotonic() < end:
         got = peer.take(max(0.0, end - time.monotonic()))
     if got is None or got == old:
-        raise Failed(data, both(f"nothing new, for {PATIENCE:g} seconds", f"{PATIENCE:g} 秒内没有收到新的"),
+        english, chinese = peer.case.waited()
+        raise Failed(data, both(f"nothing new, {english}", f"{chinese}没有收到新的"),
                      peer.case.why_nothing(peer) or because)
     if got != data:
         raise Failed(data, got, mistake(data, got) or "no number")
