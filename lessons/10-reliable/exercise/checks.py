@@ -65,7 +65,7 @@ def numbered(t):
     program.ends(0)
 
 
-@CHECKS(1, "send: no answer, and the same comes again; not the next line", "send：没有回答，就再发一次同样的，不发下一行", after=[2])
+@CHECKS(1, "send: no answer, and the same comes again; not the next line", "send：没有回答，就把这一行再发一次，不发下一行", after=[2])
 def repeats(t):
     program, peer = sender(t, b"rice", b"eggs")
     comes(peer, b"1 rice")
@@ -150,7 +150,7 @@ def too_early(t):
     program.prints(b"rice\neggs\ntea\n")
 
 
-@CHECKS(2, "over a wire that loses, copies and reorders, all of it arrives", "线路会丢失、重复、乱序，但每一行都送到", after=[2, 4, 6, 7])
+@CHECKS(2, "over a wire that loses, copies and reorders, all of it arrives", "线路会丢失、重复、打乱数据报，但每一行都送到", after=[2, 4, 6, 7])
 def bad_wire(t):
     there, back = (1, 0, 2, 1, 0, -1, 1), (0, 1, 2, 1, 0)
     program, _, server = taker(t)
