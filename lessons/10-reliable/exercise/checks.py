@@ -150,7 +150,7 @@ def too_early(t):
     program.prints(b"rice\neggs\ntea\n")
 
 
-@CHECKS(2, "over a wire that loses, copies and reorders, all of it arrives", "线路会丢失、重复、打乱数据报，但每一行都送到", after=[2, 4, 6, 7])
+@CHECKS(2, "over a wire that loses, copies and reorders, all of it arrives", "线路会丢失、重复、乱序，但每一行都送到", after=[2, 4, 6, 7])
 def bad_wire(t):
     there, back = (1, 0, 2, 1, 0, -1, 1), (0, 1, 2, 1, 0)
     program, _, server = taker(t)
