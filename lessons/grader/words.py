@@ -257,7 +257,7 @@ MISTAKES = {
                      "回答要发到 recvfrom 为这个数据报给出的地址，不要用 connect"),
     "bind not checked": ("the port is taken, and it does not end for that", "端口已被占用，程序却没有报错退出",
                          "look whether bind has failed; then a message, and status 1", "检查 bind 是否失败；失败就报错，退出状态为 1"),
-    "other answer": ("the answer is another one", "回答不一样", "compare the two lines above, byte by byte", "逐字节比较上面两行"),
+    "other answer": ("the answer is different", "回答不一样", "compare the two lines above, byte by byte", "逐字节比较上面两行"),
     # lesson 8
     "no permission": ("a broadcast needs the permission SO_BROADCAST, and nothing was sent",
                       "没有设置 SO_BROADCAST，不许广播，所以什么也没有发出去",
@@ -447,7 +447,7 @@ HINTS = {
                      "不是整数时 int() 抛出 ValueError；是整数，再看是不是在 1 到 65535 之间"),
         "bad port 0": ("int() raises ValueError when it is no number; then compare it with 0 and 65535",
                        "不是整数时 int() 抛出 ValueError；是整数，再看是不是在 0 到 65535 之间"),
-        "bad address": ("socket.inet_pton(socket.AF_INET, address) raises OSError when it is none",
+        "bad address": ("socket.inet_pton(socket.AF_INET, address) raises OSError when it is not an address",
                         "地址无效时，socket.inet_pton(socket.AF_INET, address) 抛出 OSError"),
         "usage": ("look at len(sys.argv) first", "先检查 len(sys.argv)"),
         "too large": ("sendto raises OSError then (EMSGSIZE): catch it", "这时 sendto 抛出 OSError（EMSGSIZE），要捕获"),
