@@ -98,7 +98,7 @@ def right_kind(t):
             program.end_input(quietly=True)
 
 
-@CHECKS(1, "what the kernel does not make is told, with its reason and status 1", "内核造不出的套接字要报错，写明原因，状态为 1", after=[4])
+@CHECKS(1, "what the kernel does not make is told, with its reason and status 1", "内核不支持的组合要报错，写明原因，状态为 1", after=[4])
 def refused(t):
     number = refusal("inet", "seqpacket")
     if number is None:  # some kernels have it: SCTP

@@ -60,7 +60,7 @@ def empty_line(t):
     peer.expect(b"b")
 
 
-@CHECKS(1, "the last line counts without a newline, and no line is no datagram", "最后一行没有换行符也算，没有行就没有数据报", after=[2])
+@CHECKS(1, "the last line counts without a newline, and no line is no datagram", "最后一行没有换行符也要发，一行也没有就不发", after=[2])
 def last_line(t):
     peer = t.peer()
     t.run("127.0.0.1", peer.port, stdin=b"a\nlast").ends(0)
@@ -74,7 +74,7 @@ def last_line(t):
     peer.expect_nothing("empty input")
 
 
-@CHECKS(2, "a line may have any bytes, NUL too, and 60000 of them", "一行可以是任何字节，包括 NUL，可以有 60000 个", after=[2])
+@CHECKS(2, "a line may have any bytes, NUL too, and 60000 of them", "一行里可以有任何字节，包括 NUL，也可以长达 60000 个字节", after=[2])
 def any_byte(t):
     peer = t.peer()
     t.run("127.0.0.1", peer.port, stdin=b"a\0b\n").ends(0)

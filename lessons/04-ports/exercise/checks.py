@@ -81,7 +81,7 @@ def keeps(t):
         raise Failed(both("the port is free again", "端口又空出来了"), both("somebody has it", "还有程序占着"), "left behind")
 
 
-@CHECKS(2, "for port 0 the system chooses one, and it tells which", "端口写 0 时由系统来选，程序打印选了哪个", after=[2])
+@CHECKS(2, "for port 0 the system chooses one, and it tells which", "端口写 0 时由系统来选，程序打印选中的端口", after=[2])
 def chosen(t):
     program = t.run("127.0.0.1", 0)
     port = tells(program, "127.0.0.1", None)
@@ -89,7 +89,7 @@ def chosen(t):
         raise Failed(both(f"port {port} is bound still", f"{port} 端口还绑定着"),
                      both("the program has ended", "程序已经结束"), "ended at once")
     if not bound(port):
-        raise Failed(both(f"a UDP socket with port {port}", f"一个端口是 {port} 的 UDP 套接字"), both("there is none", "没有"),
+        raise Failed(both(f"a UDP socket with port {port}", f"有 UDP 套接字占着 {port} 端口"), both("there is none", "没有"),
                      "byte order" if bound(swapped(port)) else "other port")
 
 

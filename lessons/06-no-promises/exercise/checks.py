@@ -115,7 +115,7 @@ def no_number(t):
         tally(t, [b"1", junk, b"2"], lambda got: "not a number" if got[0] > [2] else None)
 
 
-@CHECKS(1, "large numbers too", "较大的编号也行", after=[3])
+@CHECKS(1, "large numbers too", "较大的编号也要能处理", after=[3])
 def large(t):
     tally(t, [b"1", b"3000"], lambda got: "large number" if got[0] == [1] else None)
 

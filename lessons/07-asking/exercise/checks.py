@@ -42,7 +42,7 @@ def waits(t):
     begin(t)
 
 
-@CHECKS(2, "what it was told it answers, when it is asked and not before", "存下的一对，有提问才回答，没有提问不回答", after=[1])
+@CHECKS(2, "what it was told it answers, when it is asked and not before", "存下的键值对，有提问才回答，没有提问不回答", after=[1])
 def told_and_asked(t):
     server, peer = begin(t, terminal=True), t.peer()  # where all that is printed shows at once
     peer.send(b"fruit=apple", server)
@@ -52,7 +52,7 @@ def told_and_asked(t):
     t.programs[-1].prints_nothing()
 
 
-@CHECKS(1, "a key that it does not know has no value", "没有存过的键，值是空的", after=[2])
+@CHECKS(1, "a key that it does not know has no value", "没有存过的键，值当作空的", after=[2])
 def unknown(t):
     server, peer = begin(t), t.peer()
     peer.send(b"apple=red", server)
@@ -91,7 +91,7 @@ def kept(t, peer, server, key, value):
         return False
 
 
-@CHECKS(2, "it keeps more than one pair", "能存很多对", after=[2])
+@CHECKS(2, "it keeps more than one pair", "能保存很多键值对", after=[2])
 def more_than_one(t):
     server, peer = begin(t), t.peer()
     pairs = ((b"rice", b"white"), (b"tea", b"green"), (b"fish", b"fresh"))
@@ -117,7 +117,7 @@ def version(t):
     ask(t, peer, server, b"version", b"version=kv 1", "version set", (b"version=2",))
 
 
-@CHECKS(1, "whoever asks gets the answer", "不管谁提问，都回答给谁", after=[2])
+@CHECKS(1, "whoever asks gets the answer", "谁提问，就把回答发给谁", after=[2])
 def whoever_asks(t):
     server, peers = begin(t), [t.peer() for _ in range(3)]
     peers[0].send(b"fruit=pear", server)
@@ -131,7 +131,7 @@ def whoever_asks(t):
             raise
 
 
-@CHECKS(1, "a datagram may have 1000 bytes, and any text in it", "一个数据报可以有 1000 个字节，任何文字都行", after=[2])
+@CHECKS(1, "a datagram may have 1000 bytes, and any text in it", "一个数据报可以长达 1000 个字节，任何文字都行", after=[2])
 def long_text(t):
     server, peer = begin(t), t.peer()
     for text in ("问 好=两 个\n字\n".encode(), b"long=" + b"x" * 995):

@@ -83,7 +83,7 @@ def end_of_input(t):
     program.ends(0)
 
 
-@CHECKS(1, "what a stranger sends is not shown, and does not lead it astray", "陌生人发来的不显示，也不影响发给谁", after=[4])
+@CHECKS(1, "what a stranger sends is not shown, and does not lead it astray", "陌生人发来的不显示，也不会让程序改发给陌生人", after=[4])
 def stranger(t):
     program, peer = begin(t)
     other = t.peer()
@@ -100,7 +100,7 @@ def stranger(t):
     peer.expect(b"who was that?")
 
 
-@CHECKS(1, "a line may have 1000 bytes, both ways", "一行可以有 1000 个字节，两个方向都是", after=[4])
+@CHECKS(1, "a line may have 1000 bytes, both ways", "两个方向，一行都可以长达 1000 个字节", after=[4])
 def long_line(t):
     program, peer = begin(t, b"x" * 1000)
     peer.send(b"y" * 1000)

@@ -66,7 +66,7 @@ def numbered(t):
     program.ends(0)
 
 
-@CHECKS(1, "send: no answer, and the same comes again; not the next line", "send：没有回答，就再发一次同样的，不发下一行", after=[2])
+@CHECKS(1, "send: no answer, and the same comes again; not the next line", "send：没有回答，就把这一行再发一次，不发下一行", after=[2])
 def repeats(t):
     program, peer = sender(t, b"rice", b"eggs")
     comes(peer, b"1 rice")
