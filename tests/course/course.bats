@@ -222,7 +222,7 @@ told() {
 	sed -i 's/UDP 把消息叫做\*\*数据报\*\*/UDP 把消息叫做**小包**/' $one/zh.md
 	told 'datagram is 数据报' copy/lessons/tools/proofread $one/en.md
 	course
-	sed -i 's/也就是\*\*端口\*\*/也就是**端口**，不是套接口/' $one/zh.md
+	sed -i 's/UDP 把消息叫做/套接口的&/' $one/zh.md
 	told 'not 套接口, but 套接字' copy/lessons/tools/proofread $one/en.md
 }
 

@@ -17,17 +17,10 @@ load ../grading
 	run grade start 5 --in perl
 	[[ $status == 2 && $output == *"no exercise begins in 'perl', but in one of: c python" ]]
 	rm -r work
-	printf 'p\n' | terminal
+	UDP_WORK=$PWD/work on-terminal -t 'p\n' 012 "$root/lessons/grader/grade" start 5
 	[[ -e work/05/recv.py ]]
-	terminal </dev/null
+	UDP_WORK=$PWD/work on-terminal 012 "$root/lessons/grader/grade" start 5
 	[[ -e work/05/recv.py && ! -e work/05/recv.c ]]
-}
-
-# terminal: make start-5 at a terminal, at which standard input is typed.
-terminal() {
-	UDP_WORK=$PWD/work python3 -c 'import pty, sys
-typed = sys.stdin.buffer.readline()
-pty.spawn([sys.argv[1], "start", "5"], stdin_read=lambda fd: typed)' "$root/lessons/grader/grade"
 }
 
 @test 'the file of a pupil is found in work/NN, in work and in the top folder; one that was changed goes first' {
