@@ -12,7 +12,7 @@
 #   make grade-3      mark it; task-3, hint-3, reset-3, compare-3, replay-3 CHECK=2
 #   make progress     how far it is; make watch: each file is marked on save
 #   make classroom    the exercises as repositories, into build/classroom
-#   make check        run every test (installs nothing)
+#   make check        run the tests (EVERY=yes: all; installs nothing)
 #   make deps         install what check needs, by apt
 #   make torture      every fault, hostile input, build and analyzer; long
 #   make bench        measure, beside bare C loops and other tools; minutes

@@ -19,6 +19,8 @@ root=${BATS_TEST_DIRNAME%/*/*} # each file is in a folder of tests/
 . "$root/tests/looks.bash"
 patience=${UDP_PATIENCE:-10} # seconds that any one wait may take
 inside=()                    # see network
+nothing=$BATS_FILE_TMPDIR/nothing # a fifo into which nobody writes
+[[ -p $nothing ]] || mkfifo "$nothing"
 
 setup() {
 	local program variable
@@ -68,7 +70,7 @@ start() {
 	shift
 	[[ -z ${pids[$name]:-} ]] || end_now "$name"
 	[[ -e $name.in ]] && input=$name.in
-	rm -f "$name.out" "$name.err" # an older ready line is none
+	[[ ! -e $name.err ]] || rm -f "$name.out" "$name.err" # an older ready line is none
 	let_go "$@" <"$input" >"$name.out" 2>"$name.err" 3>&- &
 	pids[$name]=$!
 }
@@ -89,20 +91,16 @@ let_go() {
 # until_true COMMAND...: try COMMAND again until it succeeds; fail aloud when patience ends. A process for each look
 # would keep the machine busy with looking, so what is waited for most often needs none, and neither does the pause.
 until_true() {
-	local end=$((SECONDS + patience)) pause=0.01 looks=0 nothing
-	! "$@" || return 0
-	exec {nothing}<> <(:) # a pipe into which nobody writes
+	local end=$((SECONDS + patience)) pause=0.01 looks=0
 	until "$@"; do
 		if ((SECONDS >= end)); then
 			echo "waited $patience s in vain for: $*" >&2
 			tail -n 20 ./*.out ./*.err >&2 2>/dev/null || true
-			exec {nothing}>&-
 			return 1
 		fi
 		((++looks < 20)) || pause=0.04
-		read -rt $pause -u "$nothing" || true
+		read -rt $pause <>"$nothing" || true
 	done
-	exec {nothing}>&-
 }
 
 # appears TEXT FILE: wait until FILE holds TEXT (a fixed string).
@@ -139,7 +137,10 @@ is_gone() {
 
 # port_of NAME: the port in the ready line of NAME.
 port_of() {
-	sed -n 's/^udp-[a-z]*: listening on .*:\([0-9]*\)$/\1/p' "$1.err"
+	local line
+	while read -r line; do
+		[[ ! $line =~ ^udp-[a-z]+:\ listening\ on\ .*:([0-9]+)$ ]] || echo "${BASH_REMATCH[1]}"
+	done <"$1.err"
 }
 
 # receiver NAME [OPTION...]: start udp-recv on a free port of 127.0.0.1 and wait for its ready line; sets $port.

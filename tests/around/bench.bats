@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # make bench: that it runs, and that its bare loops do what udp-send and udp-recv do. Never how long anything took.
-# bats file_tags=no:coverage
+# bats file_tags=ci,no:coverage
 # shellcheck disable=SC2154 # helpers.bash sets root, port and pids
 
 load ../helpers

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # tests/check itself: what it counts as a failure, and what it wants before it begins.
-# bats file_tags=slow
+# bats file_tags=ci,slow
 
 # shellcheck disable=SC2154,SC2030,SC2031 # run and the helpers set output, status and root
 # shellcheck disable=SC2016 # what stands in a file is not for this shell
@@ -44,6 +44,19 @@ checked() {
 	checked false
 	((status == 1))
 	[[ $output == *'== plain.tests-programs-it.bats'*'not ok 1 it'* ]]
+}
+
+@test 'a file that is left out is told, and runs on CI, when asked for, and by its name' {
+	printf '# bats file_tags=ci\n@test "it" {\nfalse\n}\n' >tests/programs/it.bats
+	printf '@test "another" {\ntrue\n}\n' >tests/programs/another.bats
+	run tests/check
+	[[ $status == 0 && $output == *$'\nleft out (make check EVERY=yes): tests/programs/it.bats\n'* ]]
+	for how in CI EVERY; do
+		run env "$how=yes" UDP_MAY_SKIP=yes tests/check
+		[[ $status == 1 && $output != *'left out'* && $output == *'[2/2]'*'not ok 1 it'* ]]
+	done
+	run tests/check tests/programs/it.bats
+	((status == 1))
 }
 
 @test 'a skip for what the machine lacks is told, and on CI it is a failure' {

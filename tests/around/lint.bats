@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# bats file_tags=no:coverage
+# bats file_tags=ci,no:coverage
 
 # shellcheck disable=SC2030,SC2031,SC2154 # run and the helpers set output, status and root
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # What leaves the house: the tarball, the version, the recipes for packages.
-# bats file_tags=no:coverage
+# bats file_tags=ci,no:coverage
 
 # shellcheck disable=SC2154 # run and the helpers set output and root
 

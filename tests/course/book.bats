@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # The book: a browser opens every page, and finds nothing that a reader would stumble over.
+# bats file_tags=ci
 
 # shellcheck disable=SC2154 # the helpers set root
 
