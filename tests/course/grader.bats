@@ -181,8 +181,8 @@ load ../grading
 		[[ $status == 1 && ${#lines[@]} == 1 && $output == "grade: $PWD/file"*': '* ]]
 	done
 	mkdir -p work/03
-	for report in '' x '[]' 3 null '{"points": 1}' '{"points": "a", "of": 3}' '{"points": 1, "of": 3, "command": [1]}' \
-		"$(printf '[%.0s' {1..20000})"; do
+	for report in '' x '[]' 3 null '{"points": 1}' '{"points": "a", "of": 3}' \
+		'{"points": 1, "of": 3, "command": [1]}' "$(printf '[%.0s' {1..20000})"; do
 		printf '%s' "$report" >work/03/grade.json
 		run grade progress
 		[[ $status == 0 && $output == *'sending '*'not begun'* ]]

@@ -391,6 +391,7 @@ good() {
 	good
 	for seconds in soon nan '' 0; do
 		UDP_PATIENCE=$seconds run "$root/lessons/tools/run" l.md
-		[[ $status == 2 && ${#lines[@]} == 1 && $output == "run: UDP_PATIENCE is no positive number: '$seconds'" ]]
+		[[ $status == 2 && ${#lines[@]} == 1 ]]
+		[[ $output == "run: UDP_PATIENCE is no positive number: '$seconds'" ]]
 	done
 }
