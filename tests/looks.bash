@@ -29,7 +29,8 @@ lacks() {
 # has_lines COUNT FILE: FILE holds that many lines, or more.
 has_lines() {
 	local lines
-	[[ -r $2 ]] && mapfile -n "$1" lines <"$2" && ((${#lines[@]} == $1)) && [[ ${lines[-1]:-} == *$'\n' ]]
+	(($1 == 0)) || # mapfile would take it for all
+		{ [[ -r $2 ]] && mapfile -n "$1" lines <"$2" && [[ ${lines[$1 - 1]:-} == *$'\n' ]]; }
 }
 
 # drained PORT: true when no datagram waits in the queue of the IPv4 socket with PORT.

@@ -652,6 +652,7 @@ alone() {
 		mount -t tmpfs none /run
 		mkdir "$place"
 		mount --no-canonicalize --bind . "$place"
+		nothing=/run/nothing && mkfifo $nothing
 		cd "$place/desk"
 		'"$1" 3>&-
 }
