@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # Building, by every compiler and each program alone; installing and uninstalling. All of it in a copy of the tree.
-# bats file_tags=slow,no:coverage
+# bats file_tags=ci,slow,no:coverage
 
 # shellcheck disable=SC2154 # run and the helpers set stderr and root
 
