@@ -643,6 +643,7 @@ alone() {
 	{
 		declare -p as ordinary names pids patience
 		declare -f
+		echo nothing=/run/nothing
 	} >functions 2>/dev/null
 	# $place stands in /tmp, which is covered: so it is taken from where we are.
 	unshare "${root[@]}" --mount --pid --fork --kill-child --mount-proc bash -euc '
@@ -652,7 +653,7 @@ alone() {
 		mount -t tmpfs none /run
 		mkdir "$place"
 		mount --no-canonicalize --bind . "$place"
-		nothing=/run/nothing && mkfifo $nothing
+		mkfifo "$nothing"
 		cd "$place/desk"
 		'"$1" 3>&-
 }
