@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # A class on GitHub: each exercise as a repository of its own, and what grades it there.
-# bats file_tags=slow
+# bats file_tags=slow,no:coverage
 
 # shellcheck disable=SC2154,SC2030,SC2031 # run and the helpers set output, status and root
 # shellcheck disable=SC2016 # what stands in a program is not for this shell

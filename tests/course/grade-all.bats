@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # Programs of strangers: one that does harm is judged and ended, and of many submissions each has its line.
-# bats file_tags=ci,slow
+# bats file_tags=ci,slow,no:coverage
 
 # shellcheck disable=SC2154,SC2030,SC2031 # run and the helpers set output, status and root
 # shellcheck disable=SC2016 # what stands in a program is not for this shell

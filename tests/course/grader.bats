@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # The grader, as a pupil meets it: his file, what he is told, and what he may ask for.
-# bats file_tags=slow
+# bats file_tags=slow,no:coverage
 
 # shellcheck disable=SC2154,SC2030,SC2031 # run and the helpers set output, status and root
 # shellcheck disable=SC2016 # what stands in a program is not for this shell
