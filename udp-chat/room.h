@@ -65,7 +65,7 @@ await_echoes(struct room *room, int fd)
 {
 	forget_lost(room, fd);
 	while (room->said[room->oldest].until != 0) {
-		wait_until_heard(now() + SECOND / 10);
+		wait_for_echo(now() + SECOND / 10);
 		forget_lost(room, fd);
 	}
 }
@@ -127,7 +127,7 @@ is_echo(struct room *room, const struct datagram *got)
 			return false;
 		said->until = 0;
 		if (i == 0)	/* what await_echoes waits for */
-			tell_heard();
+			tell_echo();
 		return true;
 	}
 	return false;
