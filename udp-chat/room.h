@@ -179,7 +179,7 @@ enter_room(int fd, const struct sockaddr_storage *to, bool join)
 		hear_joined_alone(fd, to->ss_family);
 		join_group(fd, to, 0);
 	}
-	leave_by_zone(fd, to);
+	leave_by_scope(fd, to);
 }
 
 #endif

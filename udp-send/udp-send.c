@@ -78,7 +78,7 @@ main(int argc, char **argv)
 
 	/* 4. Be told when nobody listens, without being connected. */
 	allow_large(s.fd);	/* where one must ask: setup.h */
-	leave_by_zone(s.fd, &s.to);
+	leave_by_scope(s.fd, &s.to);
 	ask_for_errors(s.fd, &s.to);
 	s.errors.ours = &s.to;
 	if (handed)
