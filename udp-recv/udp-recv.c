@@ -111,6 +111,7 @@ main(int argc, char **argv)
 	(void)address_text(where, sizeof(where), &r.local);
 	trace(n, "getsockname(%d, %s)", r.fd, where);
 	must_be_bound(&r.local);
+	/* All is prepared before anybody is told that we listen. */
 	if (r.opt.burst)
 		start_bursts(&r, handed);
 	r.stop = catch_signals();
