@@ -35,7 +35,7 @@ struct options {
 	struct operands given;
 };
 
-/* Reads the command line. What concerns output goes there. */
+/* Reads the command line. What concerns output goes into *out. */
 static struct options
 read_options(int argc, char **argv, struct output *out)
 {

@@ -73,6 +73,7 @@ main(int argc, char **argv)
 	static struct records in;
 	static struct output out;
 	static struct caller c = { .errors.hint = broadcast_hint };
+	/* All have one family and port: the first stands for them. */
 	const struct sockaddr_storage *to = &c.networks[0].to;
 	struct options opt;
 	const char *data;
