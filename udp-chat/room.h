@@ -19,7 +19,7 @@ struct said {
 };
 
 struct room {
-	bool open;			/* it is a room */
+	bool open;			/* the peer is a room */
 	struct sockaddr_storage own;	/* whom the others see us as */
 	struct said said[SAID];		/* a ring */
 	size_t oldest;			/* where the next one goes */

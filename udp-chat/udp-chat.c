@@ -45,7 +45,7 @@ open_socket(struct chat *chat, struct sockaddr_storage *local, socklen_t len)
 		bind_waiter(chat->fd, local, len);
 }
 
-/* The first thread: sends one line to the peer, as typed. */
+/* The first thread: sends one line to the peer, behind -u's name. */
 static void
 send_line(struct chat *chat, const char *line, size_t len)
 {
@@ -81,7 +81,8 @@ send_line(struct chat *chat, const char *line, size_t len)
 
 /*
  * Waits for something to receive, and receives it. Returns false when this
- * thread is to end and nothing is left of what had come.
+ * thread is to end and nothing is left of what had come, or it is endless:
+ * more than LAST have come since.
  */
 static bool
 receive(struct chat *chat)
