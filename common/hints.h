@@ -1,5 +1,6 @@
 /*
- * hints.h: for an error of bind(2) or sendto(2), the command that helps.
+ * hints.h: for an error of bind(2) or sendto(2), or of joining a group, the
+ * command that helps; and struct news, what is known of a datagram's error.
  */
 #ifndef HINTS_H
 #define HINTS_H

@@ -4,8 +4,8 @@
  *	PROGRAM: cannot VERB OBJECT: REASON (ENAME)
  *	PROGRAM: hint: the command that helps
  *
- * Errors end the program here: status 1 for a failure while running, 2 for a
- * wrong command line.
+ * die and usage_error end the program: with status 1 for a failure while
+ * running, with 2 for a wrong command line.
  */
 #ifndef MESSAGE_H
 #define MESSAGE_H
