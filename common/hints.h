@@ -49,7 +49,7 @@ size_hint(size_t size)
 	    "split -b %zu --filter='" PROGRAM " -1 ...' makes several "
 	    "datagrams of it" : "fold -b -w %zu cuts long lines into several "
 	    "datagrams", size == 0 ? 1400 : size -
-	    form.newline);
+	    form.newline);	/* which is sent, too */
 	return text;
 }
 

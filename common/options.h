@@ -83,9 +83,9 @@ next_option(int argc, char **argv, const char *usage,
 
 	/* + stops at the first operand, : has a missing value told by ':'. */
 	for (i = 0; rows[i].letter != 0; i++) {
-		names[i] = (struct option) { rows[i].name, rows[i].argument ==
-		    NULL ? no_argument : required_argument, NULL,
-		    rows[i].letter };
+		names[i] = (struct option) { .name = rows[i].name,
+		    .has_arg = rows[i].argument == NULL ? no_argument :
+		    required_argument, .val = rows[i].letter };
 		if (rows[i].letter >= NO_LETTER)
 			continue;
 		letters[at++] = (char)rows[i].letter;
