@@ -27,7 +27,7 @@ emit(const char *line, size_t len)
 		(void)write_all(STDERR_FILENO, line, len);
 }
 
-/* "UDP_PORT: " while that variable is read: it may be whose fault it is. */
+/* "UDP_PORT: " while that variable is read: its value may be what is wrong. */
 static const char *about = "";
 
 /* PROGRAM: PREFIX TEXT[: REASON (ENAME)]; error 0 means no reason. */
