@@ -1,6 +1,7 @@
 /*
- * address.h: from an address in words to a socket address, and back to text.
- * It makes no socket call.
+ * address.h: from an address in words to a socket address, and back to text;
+ * and what can be seen in one: its port, its kind, how much a datagram to it
+ * holds. It makes no socket call.
  *
  * A struct sockaddr_storage has room for an address of any family. ss_family
  * says which one is in there, and as what it must be read: AF_INET, struct

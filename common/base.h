@@ -35,14 +35,14 @@
 #ifndef PROGRAM
 #define PROGRAM		"udp-steps"	/* a header compiled by itself */
 #endif
-/* Room for any datagram, of 65535 bytes at most; one more shows a cut one. */
+/* Room for any datagram, 65535 bytes at most, and a byte that shows a cut. */
 #define DATAGRAM_MAX	65536
 
 #define EXIT_USAGE	2
 #define EXIT_REFUSED	3	/* nobody listens there */
 #define EXIT_NOTHING	4	/* nothing came in time */
 
-/* The compiler holds what stands from argument a on against the format f. */
+/* Argument f is a format: the compiler holds those from a on against it. */
 #define PRINTF(f, a)	__attribute__((format(printf, f, a)))
 
 #if defined(__linux__) && !defined(PORTABLE)

@@ -62,12 +62,12 @@ struct errors {
 	} told[64];
 	size_t kinds;
 	const char *(*hint)(const struct news *);	/* NULL: send_hint */
-	const struct sockaddr_storage *ours;	/* NULL, or tell of it alone */
+	const struct sockaddr_storage *ours;	/* tell of it only; NULL: all */
 	bool refused_apart;		/* the program tells a refusal itself */
 	bool refused;			/* nobody listens there */
 	bool failed;			/* of another error */
 	size_t mtu;			/* of the last EMSGSIZE, as in news */
-	int unexplained;		/* of one datagram: errno alone */
+	int unexplained;		/* by errno alone, of one datagram */
 };
 
 /* Is it of a datagram to `to`? One to 0.0.0.0 or :: went to this machine. */
@@ -228,8 +228,8 @@ comes_by_icmp(int error, const struct sockaddr_storage *to)
 /*
  * A call failed with `error`. Tells the news of datagrams sent earlier, if that
  * may be why, and returns true; false: the call failed by itself. `to` is where
- * they went, for news that the queue had no room for, or no system has one.
- * Then e->unexplained is counted, for a call to send may mean the same itself.
+ * they went: the queue may have had no room for the news, or the system has no
+ * queue. Such news is counted as unexplained, for it may be the call's own.
  */
 static inline bool
 take_news(int fd, int error, const struct sockaddr_storage *to,
@@ -276,7 +276,7 @@ must_send_again(int fd, const struct sockaddr_storage *to, struct errors *e,
 	}
 	if (error == ENOBUFS || error == EAGAIN)	/* A queue is full. */
 		sleep_until(now() + SECOND / 1000);
-	else if (error != EINTR)
+	else if (error != EINTR)	/* Unexplained twice: it is no news. */
 		again = take_news(fd, error, to, e) && e->unexplained < 2;
 	errno = error;
 	return again && ++*times < 10000;	/* a queue is full for 10 s */

@@ -57,8 +57,9 @@ handed_socket(int *family)
 	}
 	trace(r, "getsockname(%d, %s)", fd,
 	    address_text(where, sizeof(where), &local));
+	/* One that is shut would be readable for ever, with nothing in it. */
 	if (poll(&shut, 1, 0) == 1 && (shut.revents & ~POLLERR) != 0) {
-		errno = ESHUTDOWN;	/* readable for ever, with nothing */
+		errno = ESHUTDOWN;
 		die("cannot use descriptor %d", fd);
 	}
 	if (*family != AF_UNSPEC && *family != local.ss_family)

@@ -1,5 +1,6 @@
 /*
- * hints.h: for an error of bind(2) or sendto(2), the command that helps.
+ * hints.h: for an error of bind(2) or sendto(2), or of joining a group, the
+ * command that helps; and struct news, what is known of a datagram's error.
  */
 #ifndef HINTS_H
 #define HINTS_H
@@ -48,7 +49,7 @@ size_hint(size_t size)
 	    "split -b %zu --filter='" PROGRAM " -1 ...' makes several "
 	    "datagrams of it" : "fold -b -w %zu cuts long lines into several "
 	    "datagrams", size == 0 ? 1400 : size -
-	    form.newline);
+	    form.newline);	/* which is sent, too */
 	return text;
 }
 

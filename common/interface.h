@@ -16,8 +16,8 @@ struct interface {
 
 /*
  * The interface that `word` means: its name, an alternative name, or the label
- * of an address on it, such as eth0:1; see ip-link(8), ip-address(8). The end
- * when there is none.
+ * of an address on it, such as eth0:1; see ip-link(8), ip-address(8). When
+ * there is none, that ends the program.
  */
 static inline struct interface
 find_interface(const char *word)

@@ -4,8 +4,8 @@
  *	PROGRAM: cannot VERB OBJECT: REASON (ENAME)
  *	PROGRAM: hint: the command that helps
  *
- * Errors end the program here: status 1 for a failure while running, 2 for a
- * wrong command line.
+ * die and usage_error end the program: with status 1 for a failure while
+ * running, with 2 for a wrong command line.
  */
 #ifndef MESSAGE_H
 #define MESSAGE_H
@@ -27,7 +27,7 @@ emit(const char *line, size_t len)
 		(void)write_all(STDERR_FILENO, line, len);
 }
 
-/* "UDP_PORT: " while that variable is read: it may be whose fault it is. */
+/* "UDP_PORT: " while that variable is read: its value may be what is wrong. */
 static const char *about = "";
 
 /* PROGRAM: PREFIX TEXT[: REASON (ENAME)]; error 0 means no reason. */

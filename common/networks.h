@@ -126,7 +126,7 @@ is_broadcast(const struct sockaddr_storage *to)
 	else
 		return false;
 	found = address.s_addr == htonl(INADDR_BROADCAST) ||
-	    address.s_addr == htonl(INADDR_LOOPBACK | 0xfffffe);
+	    address.s_addr == htonl(0x7fffffff);	/* 127.255.255.255 */
 	if (found || getifaddrs(&all) == -1)
 		return found;
 	note("looked up the interfaces");

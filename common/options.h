@@ -77,15 +77,15 @@ next_option(int argc, char **argv, const char *usage,
     const struct option_row *rows)
 {
 	static struct option names[OPTIONS_MAX];
+	/* + stops at the first operand, : has a missing value told by ':'. */
 	static char letters[2 * OPTIONS_MAX] = "+:";
 	size_t i, at = 2;
 	int c;
 
-	/* + stops at the first operand, : has a missing value told by ':'. */
 	for (i = 0; rows[i].letter != 0; i++) {
-		names[i] = (struct option) { rows[i].name, rows[i].argument ==
-		    NULL ? no_argument : required_argument, NULL,
-		    rows[i].letter };
+		names[i] = (struct option) { .name = rows[i].name,
+		    .has_arg = rows[i].argument == NULL ? no_argument :
+		    required_argument, .val = rows[i].letter };
 		if (rows[i].letter >= NO_LETTER)
 			continue;
 		letters[at++] = (char)rows[i].letter;

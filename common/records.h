@@ -22,7 +22,7 @@ struct records {
 	char wire[DATAGRAM_MAX];	/* the record in the wire's charset */
 };
 
-/* After the options. `limit`: the most bytes that a datagram holds. */
+/* After the options: do they go together? `limit`: a datagram's most bytes. */
 static inline void
 records_start(struct records *in, size_t limit)
 {

@@ -66,12 +66,12 @@ share_port(int fd)
 }
 
 /*
- * What goes to a group is to leave by the interface that stands in its address.
- * Linux heeds that in addresses of one link alone: it must be told for ff05::1
- * and what else reaches farther.
+ * What goes to a group is to leave by the interface that stands in its address,
+ * the scope. Linux heeds that in addresses of one link alone: it must be told
+ * for ff05::1 and what else reaches farther.
  */
 static inline void
-leave_by_zone(int fd, const struct sockaddr_storage *to)
+leave_by_scope(int fd, const struct sockaddr_storage *to)
 {
 	const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)to;
 	unsigned index;

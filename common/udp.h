@@ -1,7 +1,7 @@
 /*
  * udp.h: the small common header of the five programs: its parts, and how each
  * program begins. None of the parts that it includes makes a socket call: those
- * stand in the programs.
+ * stand in the programs, and in headers that a program names itself.
  *
  * A program says `#define PROGRAM "udp-send"` and includes this first.
  */

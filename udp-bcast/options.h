@@ -35,7 +35,7 @@ struct options {
 	struct operands given;
 };
 
-/* Reads the command line. What concerns output goes there. */
+/* Reads the command line. What concerns output goes into *out. */
 static struct options
 read_options(int argc, char **argv, struct output *out)
 {
@@ -73,11 +73,11 @@ read_options(int argc, char **argv, struct output *out)
 
 /*
  * To whom: the address given, or everyone on each network; `networks` has room
- * for NETWORKS. `handed`: the socket whose family opt->family is, or -1.
- * Returns how many there are.
+ * for NETWORKS. `fd`: the socket that was handed over, whose family opt->family
+ * is, or -1. Returns how many there are.
  */
 static size_t
-read_networks(const struct options *opt, int handed, struct network *networks)
+read_networks(const struct options *opt, int fd, struct network *networks)
 {
 	struct network one = { .index = 0 };
 	const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)&one.to;
@@ -87,7 +87,7 @@ read_networks(const struct options *opt, int handed, struct network *networks)
 
 	if (address == NULL)	/* IPv4's is another on each network */
 		address = opt->family == AF_INET6 ? EVERYONE6 : "0.0.0.0";
-	one.tolen = read_address(&one.to, opt->family, handed != -1, address,
+	one.tolen = read_address(&one.to, opt->family, fd != -1, address,
 	    read_port(opt->given.port, false));
 	if (one.to.ss_family == AF_INET6 && !is_mapped(&one.to)) {
 		if (!is_multicast(&one.to))
@@ -101,8 +101,8 @@ read_networks(const struct options *opt, int handed, struct network *networks)
 			    only.name, address);
 	}
 	if (everywhere) {
-		if (handed != -1 && only.index == 0)
-			only = interface_of(handed);
+		if (fd != -1 && only.index == 0)
+			only = interface_of(fd);
 		return find_networks(networks, &only, one);
 	}
 #ifndef SO_BINDTODEVICE

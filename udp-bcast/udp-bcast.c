@@ -73,12 +73,13 @@ main(int argc, char **argv)
 	static struct records in;
 	static struct output out;
 	static struct caller c = { .errors.hint = broadcast_hint };
+	/* All have one family and port: the first stands for them. */
 	const struct sockaddr_storage *to = &c.networks[0].to;
 	struct options opt;
 	const char *data;
-	int on = 1, handed, r;
+	int on = 1, r;
 	size_t len, i;
-	bool sent;
+	bool handed, sent;
 
 	/* 1. The command line: options.h. */
 	begin();
@@ -89,13 +90,13 @@ main(int argc, char **argv)
 	}
 
 	/* 2. To whom: an address, or everyone's address on each network. */
-	handed = handed_socket(&opt.family);
-	c.count = read_networks(&opt, handed, c.networks);
+	c.fd = handed_socket(&opt.family);
+	handed = c.fd != -1;
+	c.count = read_networks(&opt, c.fd, c.networks);
 	records_start(&in, datagram_limit(to));
 
 	/* 3. A socket: the one handed to us by udp-bind, or a new one. */
-	c.fd = handed;
-	if (handed == -1) {
+	if (!handed) {
 		c.fd = socket(to->ss_family, SOCK_DGRAM, 0);
 		trace(c.fd, "socket(%s, SOCK_DGRAM, 0)",
 		    family_name(to->ss_family));
@@ -126,7 +127,7 @@ main(int argc, char **argv)
 	ask_for_errors(c.fd, to);
 	if (c.count == 1)
 		c.errors.ours = to;
-	if (handed != -1)
+	if (handed)
 		forget_errors(c.fd);
 
 	/* 6. Each record goes to everyone on each network. */

@@ -1,6 +1,7 @@
 /*
- * prepare.h: what can be said to a socket besides its address. Each function is
- * an option of udp-bind, and says one thing by setsockopt(2).
+ * prepare.h: what can be said to a socket besides its address: setsockopt(2).
+ * Each function is an option of udp-bind: -B, -T, -I. What -R and -g say is in
+ * setup.h, for udp-chat says it, too.
  */
 #ifndef PREPARE_H
 #define PREPARE_H

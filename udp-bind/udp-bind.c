@@ -42,7 +42,7 @@ main(int argc, char **argv)
 	if (fd == -1)
 		die("cannot create a socket");
 
-	/* 3. What must be said before bind: prepare.h. */
+	/* 3. What must be said before bind: prepare.h, setup.h. */
 	if (opt.reuse)
 		share_port(fd);
 	if (opt.buffer != 0)
@@ -53,6 +53,7 @@ main(int argc, char **argv)
 		use_interface(fd, local.ss_family, opt.interface, opt.index);
 	if (opt.groups > 0)
 		hear_joined_alone(fd, local.ss_family);
+	/* -6 without an address: IPv4 too, whatever the default. */
 	if (local.ss_family == AF_INET6 && opt.given.address == NULL) {
 		r = setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off,
 		    sizeof(off));
@@ -66,6 +67,7 @@ main(int argc, char **argv)
 	trace(r, "bind(%d, %s)", fd, where);
 	if (r == -1)
 		die_hint(bind_hint(errno, &local), "cannot bind to %s", where);
+	/* -g: what goes to these groups is for us, too. */
 	for (i = 0; i < opt.groups; i++)
 		join_group(fd, &opt.group[i], opt.index);
 

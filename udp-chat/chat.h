@@ -24,7 +24,7 @@ struct chat {			/* the screen's lock guards it */
 	struct strangers strangers;	/* who else speaks */
 	struct room room;
 	struct errors errors;
-	bool told, heard, failed;	/* so far */
+	bool told, heard, failed;	/* so far; told: nobody is there */
 	bool lost;			/* what was said last */
 	int last;			/* datagrams heard since the end */
 	struct output out;

@@ -21,7 +21,7 @@ bind_to(int fd, const struct sockaddr_storage *local, socklen_t len)
 	return r == 0;
 }
 
-/* The end, when *local cannot be had. */
+/* Ends the program: *local cannot be had. */
 static _Noreturn void
 cannot_bind(const struct sockaddr_storage *local)
 {

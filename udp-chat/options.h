@@ -27,7 +27,7 @@ struct options {
 	struct operands given;	/* no address: we wait */
 };
 
-/* Reads the command line. What concerns output goes there. */
+/* Reads the command line. What concerns output goes into *out. */
 static struct options
 read_options(int argc, char **argv, struct output *out)
 {

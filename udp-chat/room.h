@@ -19,7 +19,7 @@ struct said {
 };
 
 struct room {
-	bool open;			/* it is a room */
+	bool open;			/* the peer is a room */
 	struct sockaddr_storage own;	/* whom the others see us as */
 	struct said said[SAID];		/* a ring */
 	size_t oldest;			/* where the next one goes */
@@ -65,7 +65,7 @@ await_echoes(struct room *room, int fd)
 {
 	forget_lost(room, fd);
 	while (room->said[room->oldest].until != 0) {
-		wait_until_heard(now() + SECOND / 10);
+		wait_for_echo(now() + SECOND / 10);
 		forget_lost(room, fd);
 	}
 }
@@ -127,7 +127,7 @@ is_echo(struct room *room, const struct datagram *got)
 			return false;
 		said->until = 0;
 		if (i == 0)	/* what await_echoes waits for */
-			tell_heard();
+			tell_echo();
 		return true;
 	}
 	return false;
@@ -179,7 +179,7 @@ enter_room(int fd, const struct sockaddr_storage *to, bool join)
 		hear_joined_alone(fd, to->ss_family);
 		join_group(fd, to, 0);
 	}
-	leave_by_zone(fd, to);
+	leave_by_scope(fd, to);
 }
 
 #endif

@@ -13,7 +13,7 @@
 #include <pthread.h>
 
 static pthread_mutex_t screen = PTHREAD_MUTEX_INITIALIZER;
-static pthread_cond_t heard;	/* what we said has come back */
+static pthread_cond_t echoed;	/* what we said has come back */
 
 #ifdef __APPLE__
 /* macOS lets nobody choose the clock; it is told how long to wait instead. */
@@ -57,7 +57,7 @@ leave_screen(void)
 	must(pthread_mutex_unlock(&screen), "unlock the screen");
 }
 
-/* Before the second thread: heard is waited for by the clock of now(). */
+/* Before the second thread: echoed is waited for by the clock of now(). */
 static inline void
 start_screen(void)
 {
@@ -66,30 +66,30 @@ start_screen(void)
 	must(pthread_condattr_init(&attributes), "wait for a thread");
 	must(pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC),
 	    "wait by a clock that never jumps");
-	must(pthread_cond_init(&heard, &attributes), "wait for a thread");
+	must(pthread_cond_init(&echoed, &attributes), "wait for a thread");
 	(void)pthread_condattr_destroy(&attributes);
 }
 
 /*
- * Lets go of the screen until tell_heard is called, or `deadline` is there, and
+ * Lets go of the screen until tell_echo is called, or `deadline` is there, and
  * takes it again. It may also return for no reason: pthread_cond_wait(3).
  */
 static inline void
-wait_until_heard(int64_t deadline)
+wait_for_echo(int64_t deadline)
 {
 	struct timespec t;
 	int error;
 
 	t.tv_sec = (time_t)(deadline / SECOND);
 	t.tv_nsec = (long)(deadline % SECOND);
-	error = pthread_cond_timedwait(&heard, &screen, &t);
+	error = pthread_cond_timedwait(&echoed, &screen, &t);
 	must(error == ETIMEDOUT ? 0 : error, "wait for a thread");
 }
 
 static inline void
-tell_heard(void)
+tell_echo(void)
 {
-	must(pthread_cond_signal(&heard), "wake a thread");
+	must(pthread_cond_signal(&echoed), "wake a thread");
 }
 
 #endif

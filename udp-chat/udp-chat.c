@@ -45,7 +45,7 @@ open_socket(struct chat *chat, struct sockaddr_storage *local, socklen_t len)
 		bind_waiter(chat->fd, local, len);
 }
 
-/* The first thread: sends one line to the peer, as typed. */
+/* The first thread: sends one line to the peer, behind -u's name. */
 static void
 send_line(struct chat *chat, const char *line, size_t len)
 {
@@ -81,7 +81,8 @@ send_line(struct chat *chat, const char *line, size_t len)
 
 /*
  * Waits for something to receive, and receives it. Returns false when this
- * thread is to end and nothing is left of what had come.
+ * thread is to end and nothing is left of what had come, or it is endless:
+ * more than LAST have come since.
  */
 static bool
 receive(struct chat *chat)
@@ -142,7 +143,8 @@ main(int argc, char **argv)
 	    .errors.ours = &chat.peer, .errors.refused_apart = true };
 	struct sockaddr_storage local;
 	char where[ADDRESS_TEXT], *line;
-	int handed, stop[2], r;
+	int stop[2], r;
+	bool handed;
 	sigset_t all, before;
 	pthread_t hearing;
 	ssize_t n;
@@ -153,8 +155,9 @@ main(int argc, char **argv)
 	chat.opt = read_options(argc, argv, &chat.out);
 
 	/* 2. Whom do we call? Is that a room? Nobody: then we wait. */
-	handed = handed_socket(&chat.opt.family);
-	chat.peerlen = read_peer(&chat.opt, handed != -1, &chat.peer);
+	chat.fd = handed_socket(&chat.opt.family);
+	handed = chat.fd != -1;
+	chat.peerlen = read_peer(&chat.opt, handed, &chat.peer);
 	chat.known = chat.peerlen != 0;
 	chat.room.open = chat.known && is_room(&chat.peer, chat.peerlen);
 	if (chat.known)
@@ -162,17 +165,16 @@ main(int argc, char **argv)
 
 	/* 3. A socket: the one handed to us, or a new one with a long queue. */
 	len = read_local(&chat.opt, &local);
-	chat.fd = handed;
-	if (handed == -1)
+	if (!handed)
 		open_socket(&chat, &local, len);
 
 	/* 4. Be told when nobody listens; in a room, speak to everyone. */
 	allow_large(chat.fd);
 	ask_for_errors(chat.fd, &local);
-	if (handed != -1)
+	if (handed)
 		forget_errors(chat.fd);
 	if (chat.room.open)
-		enter_room(chat.fd, &chat.peer, handed == -1);
+		enter_room(chat.fd, &chat.peer, !handed);
 
 	/* 5. Where are we? And how will the second thread know the end? */
 	if (pipe(stop) == -1)
@@ -198,10 +200,7 @@ main(int argc, char **argv)
 	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
 
 	/* 7. This one sends what is typed. */
-	for (;;) {
-		n = next_line(&line);
-		if (n == -1)
-			break;
+	for (n = next_line(&line); n != -1; n = next_line(&line)) {
 		if (n == 5 && memcmp(line, "/quit", 5) == 0) {
 			chat.opt.wait = 0;
 			break;

@@ -6,6 +6,7 @@
 
 #include "options.h"
 
+/* Not to wait, where it is gone after all; to be told its length uncut. */
 #define RECEIVE_FLAGS	(MSG_DONTWAIT | WHOLE_LENGTH)
 #ifdef LINUX
 #define FLAGS_TEXT	"MSG_DONTWAIT|MSG_TRUNC"
@@ -17,17 +18,17 @@ struct receiver {
 	struct options opt;
 	int fd;
 	int stop;			/* readable: a signal came */
-	int child;			/* readable: the command changed */
+	int child;			/* readable: it has ended, or stopped */
 	struct sockaddr_storage local;
 	struct output out;
 	uintmax_t count, bytes, cut;	/* what came so far */
 	bool burst;			/* --burst, and the kernel can */
-	bool runs;			/* which may come uncut */
+	bool runs;			/* and runs may come uncut: burst.h */
 	uintmax_t beyond;		/* -n: what a run had more than that */
 	bool failed;			/* -X: a reply is missing */
 	uintmax_t before;		/* count at the last wait, or none */
 	int64_t deadline;		/* -w: the end, if nothing comes */
-	int reader;			/* 1, to see it go; -1 with -X */
+	int reader;			/* 1: does anybody read? -1 with -X */
 	int failures;			/* of receiving, in succession */
 	int status;			/* to end with */
 };

@@ -56,7 +56,8 @@ main(int argc, char **argv)
 	static struct receiver r = { .before = UINTMAX_MAX,
 	    .deadline = FOREVER };	/* static: large */
 	char where[ADDRESS_TEXT];
-	int handed, off = 0, n;
+	int off = 0, n;
+	bool handed;
 	socklen_t len;
 
 	/* 1. The command line: options.h. */
@@ -65,8 +66,9 @@ main(int argc, char **argv)
 	r.reader = r.opt.command == NULL ? STDOUT_FILENO : -1;
 
 	/* 2. A socket: the one handed to us by udp-bind, or a new one. */
-	r.fd = handed = handed_socket(&r.opt.family);
-	if (handed != -1) {
+	r.fd = handed_socket(&r.opt.family);
+	handed = r.fd != -1;
+	if (handed) {
 		if (optind < argc)
 			usage_error("'%.80s' makes no sense: the socket that "
 			    "was handed over has an address", argv[optind]);
@@ -109,8 +111,9 @@ main(int argc, char **argv)
 	(void)address_text(where, sizeof(where), &r.local);
 	trace(n, "getsockname(%d, %s)", r.fd, where);
 	must_be_bound(&r.local);
+	/* All is prepared before anybody is told that we listen. */
 	if (r.opt.burst)
-		start_bursts(&r, handed != -1);
+		start_bursts(&r, handed);
 	r.stop = catch_signals();
 	if (r.opt.command != NULL)
 		prepare_answers(&r);

@@ -24,7 +24,8 @@
 
 /*
  * One call, one datagram: all of it is taken, or none of it. The first call
- * also gives the socket a port of its own, by which a reply finds us.
+ * also gives the socket a port of its own, by which a reply finds us. After
+ * connect (step 5) the kernel has the address, and is given none: tolen is 0.
  */
 bool
 send_datagram(struct sender *s, const char *data, size_t len)
@@ -76,9 +77,9 @@ main(int argc, char **argv)
 			die("cannot create a socket");
 	}
 
-	/* 4. Be told when nobody listens, without being connected. */
+	/* 4. Prepare it: setup.h. Be told when nobody listens: errors.h. */
 	allow_large(s.fd);	/* where one must ask: setup.h */
-	leave_by_zone(s.fd, &s.to);
+	leave_by_scope(s.fd, &s.to);
 	ask_for_errors(s.fd, &s.to);
 	s.errors.ours = &s.to;
 	if (handed)
