@@ -68,7 +68,7 @@ def grade(tell, files, exercises, private):
         for name, data in files.get(exercise.number, ()):
             lines = []
             try:
-                with open(f"{jail.ROOM}/sub/{name}", "wb") as file:
+                with open(f"{jail.ROOM}/sub/{name}", "xb") as file:  # no link that a compiler may have left
                     file.write(data)
                 results = grader.grade(exercise, of_file(name), ".", place=place,
                                        out=lambda said: lines.append(said.replace("\n", "\n      ")))

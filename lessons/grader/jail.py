@@ -43,6 +43,7 @@ LOAD, EQUAL, AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06  # linux/bpf_common.h
 ALLOW, ERROR, SECCOMP, NO_NEW_PRIVS = 0x7FFF0000, 0x50000, 22, 38  # linux/seccomp.h, sys/prctl.h
 ROOM = "/tmp"  # inside the first wall this is another one, in memory
 MEMORY = 1 << 30  # bytes that all the programs of a submission may hold together
+QUEUED = 64 << 20  # and what may wait at their sockets
 SYSTEM = [*("/usr/" + d for d in ("bin", "sbin", "lib", "lib32", "lib64", "libx32", "libexec", "include", "local/bin",
                                   "local/lib", "local/include")),
           *("/etc/" + f for f in ("alternatives", "ld.so.cache", "hosts", "nsswitch.conf", "protocols", "services"))]
@@ -93,6 +94,19 @@ def enter():
     mount(b"tmpfs", ROOM, options="size=64m,mode=755")
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as lo:
         fcntl.ioctl(lo, SIOCSIFFLAGS, struct.pack("16sH14x", b"lo", UP_RUNNING))
+
+
+def queued():
+    """Bytes that wait at the sockets of this network. (proc(5), /proc/net/udp: tx_queue and rx_queue)"""
+    held = 0
+    for kind in ("udp", "udp6", "tcp", "tcp6"):
+        try:
+            with open(f"/proc/net/{kind}", encoding="ascii") as lines:
+                next(lines)
+                held += sum(int(n, 16) for line in lines for n in line.split()[4].split(":"))
+        except FileNotFoundError:
+            pass
+    return held
 
 
 def within(path, folders):
@@ -156,7 +170,8 @@ class Jail(Open):
                 ["--ro-bind", "/dev/null", path]
         for device in DEVICES:
             words += ["--dev-bind", f"/dev/{device}", f"/dev/{device}"]
-        self.words = [*words, "--proc", "/proc", "--ro-bind", "/proc/sys", "/proc/sys"]
+        self.words = [*words, "--proc", "/proc", "--ro-bind", "/proc/sys", "/proc/sys",
+                      "--remount-ro", "/proc"]  # oom_score_adj is there, and to lower it is allowed: proc(5)
         tempfile.tempdir = ROOM
         os.mkdir(f"{ROOM}/sub")
         threading.Thread(target=self.watch, daemon=True).start()
@@ -176,6 +191,7 @@ class Jail(Open):
         super().limit(memory)
         # Each socket holds datagrams in the kernel's memory; queues, locked memory and priorities nobody needs.
         at_most(NOFILE=64, MSGQUEUE=0, MEMLOCK=0, RTPRIO=0, NICE=0)
+        at_most(SIGPENDING=256)  # a user has them once, however many programs are his
         # Counted in the namespace, and before Linux 5.14 wherever the user runs something: namespaces(7), getrlimit(2).
         tasks = 48 if tuple(map(int, platform.release().split("-")[0].split(".")[:2])) >= (5, 14) else 4096
         at_most(NPROC=tasks)
@@ -209,7 +225,8 @@ class Jail(Open):
         self.rooms = []
 
     def watch(self):
-        """Address space is limited for each process alone, and they may be many."""
+        """Address space is limited for each process alone, and they may be many. What waits at their sockets is the
+        kernel's, which has so much for the whole machine: udp_mem in udp(7)."""
         while True:
             time.sleep(0.1)
             strangers = [pid for pid, p in processes().items() if len(p.names) > 1]
@@ -221,7 +238,7 @@ class Jail(Open):
                                     for line in file if line.startswith(("RssAnon:", "RssShmem:")))
                 except OSError:  # it has ended
                     pass
-            if held > MEMORY:
+            if held > MEMORY or queued() > QUEUED:
                 for pid in strangers:
                     try:
                         os.kill(pid, signal.SIGKILL)

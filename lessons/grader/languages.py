@@ -46,7 +46,10 @@ def of_file(path):
 
 def of_command(command, places, say):
     """Its files are looked for in these places, and it is run where the first one lies."""
-    argv, where = shlex.split(command), None
+    try:
+        argv, where = shlex.split(command), None
+    except ValueError:  # a quotation without an end
+        observe.stop(say["not there"].format(command))
     for n, word in enumerate(argv):
         found = [place for place in places if os.path.isfile(os.path.join(place, word))]
         if found:
@@ -68,5 +71,5 @@ def language_of(command):
 def build(subject, target):
     """How it is built or, in Python, looked through; and how it is called then."""
     if subject.language == "python":
-        return ["python3", "-W", "default", "-c", SYNTAX, subject.source], ["python3", subject.source]
+        return ["python3", "-I", "-W", "default", "-c", SYNTAX, subject.source], ["python3", subject.source]
     return [*CC, *OPTIONS, "-o", target, subject.source], [target]

@@ -91,7 +91,7 @@ def mistake(expected, got):
     if expected.startswith(got) and len(got) in (255, 256, 511, 512, 999, 1000, 1023, 1024, 2047, 2048, 4095, 4096):
         return "cut"
     if expected.startswith(got):
-        return "less"
+        return "blank" if expected[len(got):len(got) + 1] in (b" ", b"\t") else "less"
     if expected.replace(b"\n", b"") == got:
         return "joined"
     if got != b"" and got in (expected.decode(charset, errors).encode() for charset, errors in
@@ -100,12 +100,27 @@ def mistake(expected, got):
     return None
 
 
+def layout(expected, got):
+    """Is it all there but for what stands between and around it? A key, or None."""
+    if expected.split() == got.split():
+        return "spaces"
+    marks = re.compile(rb"[\[\](){},'\"]")
+    values, printed = (re.split(rb"[\s:]+", marks.sub(b" ", text).strip()) for text in (expected, got))
+    return "brackets" if values == printed and len(marks.findall(got)) > len(marks.findall(expected)) else None
+
+
 def mistake_in_print(expected, got):
     """The same for what was printed: nothing of it was sent."""
     key = mistake(expected, got)
-    otherwise = {"newline": "more", "crlf": "more", "nul": "more", "buffer": "whole buffer",
+    otherwise = {"newline": "more", "crlf": "more", "nul": "more", "buffer": "whole buffer", "blank": "less",
                  "joined": None, "empty": None, "stripped": None}
-    return otherwise.get(key, key)
+    if key == "less" and got.endswith(b"\n"):
+        return "no more"
+    if key == "more" and expected.endswith(b"\n"):
+        return "behind"
+    if key is None and expected and got.endswith(expected):
+        return "in front"
+    return otherwise.get(key, key) or layout(expected, got)
 
 
 # The last line of a traceback of Python, and what is wrong then.
@@ -118,22 +133,27 @@ EXCEPTIONS = [(re.compile(pattern), key) for pattern, key in (
     (r"TypeError: .*'str' object cannot be interpreted as an integer", "text for number"),
     (r"Unicode(De|En)codeError: ", "decoded"),
     (r"EOFError: EOF when reading a line", "end of input"),
+    (r"ValueError: too many values to unpack", "many parts"),
+    (r"(AttributeError: (partially initialized )?module '|ImportError: cannot import name ')", "module"),
+    (r"(BrokenPipeError: |OSError: \[Errno 107\])", "stream"),
     (r"(TimeoutError|socket\.timeout): timed out", "timeout"),
     (r"\w[\w.]*(Error|Exception|Interrupt)\b", "exception"),
 )]
 # These say that something is not there; an exception that nobody caught says why.
 ABSENT = {None, "gave up", "nothing came", "ended at once", "nothing printed", "not printed", "status", "no answer",
-          "less", "no port", "silent error", "too early", "gives up", "does not go on", "no repeat", "not the end",
-          "no ack", "last line", "empty line", "other output", "no newline", "not taken", "not whole",
-          "copy not answered", "does not end", "nobody"}
+          "less", "no more", "no pause", "no port", "silent error", "too early", "gives up", "does not go on",
+          "no repeat", "not the end", "no ack", "last line", "empty line", "other output", "no newline", "not taken",
+          "not whole", "copy not answered", "does not end", "nobody"}
 
 
 def exception(said):
     """The mistake that Python tells of on standard error, or None."""
     if b"Traceback (most recent call last):\n" not in said:
         return None
-    last = said.decode("utf-8", "replace").rstrip().split("\n")[-1]
-    return next((key for pattern, key in EXCEPTIONS if pattern.match(last)), None)
+    last = said.rsplit(b"Traceback (most recent call last):\n", 1)[1].decode("utf-8", "replace").split("\n")
+    # Not the very last line: socketserver writes one of hyphens behind it.
+    reason = next((line for line in last if line and not line.startswith(" ")), "")
+    return next((key for pattern, key in EXCEPTIONS if pattern.match(reason)), None)
 
 
 class Peer:
@@ -148,8 +168,9 @@ class Peer:
         self.address, self.port = address, self.socket.getsockname()[1]
         self.sender = None  # who sent the last datagram
 
-    def send(self, data, to=None):
-        self.case.did(both(f"sent {describe(data)}", f"发送了 {describe(data)}"))
+    def send(self, data, to=None, quietly=False):
+        if not quietly:
+            self.case.did(both(f"sent {describe(data)}", f"发送了 {describe(data)}"))
         try:
             self.socket.sendto(data, to or self.sender)
         except OSError as error:
@@ -239,10 +260,12 @@ class Program:
         return self.case.place.status(self.process.poll())
 
     def terminate(self):
-        """SIGTERM, to the very program."""
-        pid = self.case.place.pid(self.process)
-        if pid is not None:
-            os.kill(pid, signal.SIGTERM)
+        """SIGTERM, to the program and what it has started, as a terminal sends Ctrl-C."""
+        for pid in self.case.place.pids(self.process):
+            try:
+                os.kill(pid, signal.SIGTERM)
+            except ProcessLookupError:
+                pass
 
     def end_input(self, quietly=False):
         if not quietly:
@@ -313,8 +336,13 @@ class Program:
                          both(f"status {got}", f"状态 {got}"), because or ("status 0" if got == 0 else "status"))
 
     def waits_for_thread(self):
-        """Does its main thread wait in futex(2), as pthread_join does, or is it gone, while another one is there?"""
-        tasks = f"/proc/{self.case.place.pid(self.process)}/task"
+        """Does a main thread wait in futex(2), as pthread_join does, or is it gone, while another one is there?"""
+        return any(map(self.joins, self.case.place.pids(self.process)))
+
+    @staticmethod
+    def joins(pid):
+        """The same of this process."""
+        tasks = f"/proc/{pid}/task"
         try:
             main, others = tasks.split("/")[2], len(os.listdir(tasks)) - 1
             with open(f"{tasks}/{main}/stat", encoding="utf-8", errors="replace") as stat, \
@@ -330,6 +358,9 @@ class Program:
         all were well."""
         ended = self.until(lambda: self.status() is not None)
         self.until(lambda: not self.look(0.02), 0.5)
+        if ended and exception(self.err) == "end of input":  # it went on, until there was nothing to read
+            raise Failed(both(f"a message, and status {status}", f"一条消息，状态 {status}"),
+                         both("it read its input", "继续运行，读了输入"), because)
         if ended and self.status() in well and self.err.strip() == b"":
             raise Failed(both(f"a message, and status {status}", f"一条消息，状态 {status}"),
                          both(f"no message, and status {self.status()}", f"没有消息，状态 {self.status()}"), because)
@@ -358,33 +389,33 @@ class Program:
     def ready(self, port):
         """A UDP socket has this port: the program can be sent to. None of its words are needed for that."""
         if not self.until(lambda: bound(port)):
-            because = "ended at once" if self.status() is not None else \
-                "byte order" if bound(swapped(port)) else "no port"
+            because = "no pause" if self.status() is not None else \
+                "byte order" if bound(swapped(port)) else "tcp" if self.has_tcp(port) else "no port"
             english, chinese = self.case.waited()
             raise Failed(both(f"a UDP socket with port {port}", f"一个端口是 {port} 的 UDP 套接字"),
                          both(f"none, {english}", f"{chinese}没有"), because)
 
+    def has_tcp(self, port):
+        """Has it bound a socket to that port, and one of TCP?"""
+        return any(s.family in (socket.AF_INET, socket.AF_INET6) and s.type == socket.SOCK_STREAM and
+                   s.getsockname()[1] == port for s in self.sockets().values())
+
     def sockets(self):
         """The sockets that it has, by descriptor, each as a socket of ours: family, type and options can be asked."""
         libc, found = ctypes.CDLL(None, use_errno=True), {}
-        pid = self.case.place.pid(self.process) or 0
-        handle = libc.syscall(434, pid, 0)  # pidfd_open(2)
-        for number in self.socket_numbers():
-            copy = libc.syscall(438, handle, number, 0)  # pidfd_getfd(2)
-            if copy != -1:
-                found[number] = socket.socket(fileno=copy)
-        if handle != -1:
-            os.close(handle)
+        for pid in self.case.place.pids(self.process):
+            handle = libc.syscall(434, pid, 0)  # pidfd_open(2)
+            for number in sockets_of(pid):
+                copy = libc.syscall(438, handle, number, 0) if number not in found else -1  # pidfd_getfd(2)
+                if copy != -1:
+                    found[number] = socket.socket(fileno=copy)
+            if handle != -1:
+                os.close(handle)
         return found
 
     def socket_numbers(self):
-        """Those of its descriptors that are sockets."""
-        table = f"/proc/{self.case.place.pid(self.process)}/fd"
-        try:
-            return sorted(int(name) for name in os.listdir(table)
-                          if os.readlink(f"{table}/{name}").startswith("socket:"))
-        except OSError:  # it has ended, or one is no longer there
-            return []
+        """Those of its descriptors that are sockets: its own, or of what it has started, as a script does."""
+        return sorted({number for pid in self.case.place.pids(self.process) for number in sockets_of(pid)})
 
     def prints_nothing(self):
         """So far it has written nothing on standard output."""
@@ -439,21 +470,48 @@ class Wire(threading.Thread):
                         pass
 
 
+def sockets_of(pid):
+    """The descriptors of a process that are sockets. (proc(5), /proc/PID/fd)"""
+    table = f"/proc/{pid}/fd"
+    try:
+        return [int(name) for name in os.listdir(table) if os.readlink(f"{table}/{name}").startswith("socket:")]
+    except OSError:  # it has ended, or one is no longer there
+        return []
+
+
 def swapped(port):
     """The port with its two bytes the wrong way round."""
     return (port & 0xFF) << 8 | port >> 8
 
 
-def bound(port):
-    """Does some UDP socket have this port? (proc(5), /proc/net/udp)"""
+def udp_table(port):
+    """The lines of the kernel's tables about this UDP port, in words. (proc(5), /proc/net/udp)"""
+    found = []
     for table in ("/proc/net/udp", "/proc/net/udp6"):
         try:
             with open(table, encoding="ascii") as lines:
-                if any(words[1].endswith(f":{port:04X}") for words in map(str.split, lines)):
-                    return True
+                found += [words for words in map(str.split, lines) if words[1].endswith(f":{port:04X}")]
         except FileNotFoundError:
             pass
-    return False
+    return found
+
+
+def bound(port):
+    """Does some UDP socket have this port?"""
+    return bool(udp_table(port))
+
+
+def where_bound(port):
+    """"connected" when that port hears one sender alone, "loopback only" at 127.0.0.1 alone, "one address" at another
+    one alone, None at every address."""
+    here = f"{int.from_bytes(socket.inet_aton('127.0.0.1'), sys.byteorder):08X}"  # as the machine has it in memory
+    for words in udp_table(port):
+        address, other = (word.split(":")[0] for word in words[1:3])
+        if set(other) != {"0"}:
+            return "connected"
+        if set(address) != {"0"}:
+            return "loopback only" if address == here else "one address"
+    return None
 
 
 Process = collections.namedtuple("Process", "parent names groups")
@@ -503,6 +561,14 @@ class Open:
 
     def pid(self, process):
         return process.pid
+
+    def pids(self, process):
+        """The very program, and then what it has started and what that has."""
+        first, there = self.pid(process), processes()
+        family = [first] if first in there else []
+        for parent in family:
+            family += [pid for pid, p in there.items() if p.parent == parent]
+        return family
 
     def status(self, code):
         return code
@@ -559,7 +625,8 @@ class Try:
     def __init__(self, argv, directory, show=None, place=None, terminal=False):
         self.argv, self.directory, self.show, self.terminal = argv, directory, show, terminal
         self.place = place or Open()
-        self.steps, self.programs, self.peers, self.wires, self.decoys = [], [], [], [], {}
+        self.steps, self.programs, self.peers, self.wires = [], [], [], []
+        self.decoys, self.elsewhere = {}, {}  # by peer: who else may get what is meant for it, by mistake
 
     def why(self, because):
         """What is behind it that something is not there: Python may say so."""
@@ -605,6 +672,11 @@ class Try:
                 if port != 0:
                     break
                 peer.socket.close()
+        if address not in ("127.0.0.1", "0.0.0.0"):
+            try:
+                self.elsewhere[peer] = Peer(self, "127.0.0.1", peer.port)
+            except OSError:
+                pass
         self.peers.append(peer)
         return peer
 
@@ -620,15 +692,15 @@ class Try:
 
     def why_nothing(self, peer):
         """Why a datagram that should have come to this peer has not."""
-        decoy = self.decoys.get(peer)
-        if decoy and decoy.take(0) is not None:
-            return "byte order"
+        for decoy, because in ((self.decoys.get(peer), "byte order"), (self.elsewhere.get(peer), "elsewhere")):
+            if decoy and decoy.take(0) is not None:
+                return because
         program = self.programs[-1]
         program.until(lambda: False, 0.2)  # what does it write, and is there an end of it?
         if len(program.out) > 4096 or len(program.err) > 4096:
             program.until(lambda: False)
         if (program.status() or 0) < 0:
-            return "crash"
+            return "stream" if program.status() == -signal.SIGPIPE else "crash"
         if program.status() not in (None, 0):
             return "gave up"
         if not program.process.stdin.closed:  # perhaps it waits for the end of its input?
@@ -664,5 +736,5 @@ class Try:
             wire.join(1)
         for program in self.programs:
             program.kill()
-        for peer in [*self.peers, *self.decoys.values()]:
+        for peer in [*self.peers, *self.decoys.values(), *self.elsewhere.values()]:
             peer.socket.close()

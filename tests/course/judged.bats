@@ -43,14 +43,14 @@ load ../grading
 	each in_python
 }
 
-@test 'a program that is slow to begin, as a virtual machine is, has all its points' {
+@test 'a program that is slow to begin, as a virtual machine is, and that a script starts, has all its points' {
 	slow() {
 		[[ $1 != [369] ]] || return 0 # two thirds of them
 		local file variable
 		solve "$1" python
 		file=$(compgen -G "work/$(printf %02d "$1")/*.py")
 		variable=$(sed -n 's/^PROGRAM.*"\(UDP_.*\)", .*/\1/p' "$root/lessons/$(printf %02d "$1")"-*/*/checks.py)
-		grade grade "$1" "$variable=sh -c 'sleep 1.7; exec \"\$@\"' sh python3 ${file##*/}"
+		grade grade "$1" "$variable=sh -c 'sleep 1.7; \"\$@\"; exit' sh python3 ${file##*/}"
 	}
 	UDP_PATIENCE=4 each slow
 }

@@ -71,10 +71,10 @@ def keeps(t):
     program = t.run("127.0.0.1", port)
     program.ready(port)
     if program.until(lambda: program.status() is not None or not bound(port), QUIET):
-        ended = program.status() is not None
+        ended = program.until(lambda: program.status() is not None, QUIET)  # its sockets are closed before that shows
         raise Failed(both(f"port {port} is bound still", f"{port} 端口还绑定着"),
                      both("the program has ended", "程序已经结束") if ended else both("the port is free again", "端口又空出来了"),
-                     "ended at once" if ended else "closed")
+                     "no pause" if ended else "closed")
     program.terminate()
     program.ends(tuple(range(-64, 256)), "deaf")
     if not is_free("127.0.0.1", port):
@@ -85,9 +85,9 @@ def keeps(t):
 def chosen(t):
     program = t.run("127.0.0.1", 0)
     port = tells(program, "127.0.0.1", None)
-    if program.status() is not None:
+    if not bound(port) and program.until(lambda: program.status() is not None, QUIET):
         raise Failed(both(f"port {port} is bound still", f"{port} 端口还绑定着"),
-                     both("the program has ended", "程序已经结束"), "ended at once")
+                     both("the program has ended", "程序已经结束"), "no pause")
     if not bound(port):
         raise Failed(both(f"a UDP socket with port {port}", f"有 UDP 套接字占着 {port} 端口"), both("there is none", "没有"),
                      "byte order" if bound(swapped(port)) else "other port")

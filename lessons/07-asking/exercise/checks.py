@@ -1,5 +1,5 @@
 """kv PORT: keeps what it is told, and answers what it is asked."""
-from observe import PATIENCE, QUIET, Checks, Failed, both, mistake
+from observe import PATIENCE, QUIET, Checks, Failed, both, mistake, where_bound
 
 PROGRAM, NAME = "UDP_KV", "kv"
 CHECKS = Checks()
@@ -129,6 +129,13 @@ def whoever_asks(t):
                     (peers[0].take(0) is not None or kept(t, peers[0], server, b"fruit", b"pear")):
                 failed.because = "first client"
             raise
+    port = begin(t)[1]
+    peers[0].send(b"version", ("127.0.0.2", port))
+    if peers[0].take(PATIENCE) is None:
+        english, chinese = t.waited()
+        raise Failed(both(f"an answer to who asks 127.0.0.2:{port}", f"向 127.0.0.2:{port} 提问，得到回答"),
+                     both(f"no answer, {english}", f"{chinese}没有回答"),
+                     where_bound(port) or t.why_nothing(peers[0]) or "no answer")
 
 
 @CHECKS(1, "a datagram may have 1000 bytes, and any text in it", "一个数据报可以长达 1000 个字节，任何文字都行", after=[2])

@@ -5,10 +5,10 @@ PROGRAM, NAME = "UDP_CHAT", "chat"
 CHECKS = Checks()
 
 
-def begin(t, line=b"hello?"):
+def begin(t, line=b"hello?", address="127.0.0.1"):
     """The program has said a line to the peer, who knows now where it is."""
-    peer = t.peer()
-    program = t.run("127.0.0.1", peer.port, stdin=None)
+    peer = t.peer(address)
+    program = t.run(address, peer.port, stdin=None)
     program.type(line + b"\n")
     peer.expect(line)
     return program, peer
@@ -16,7 +16,7 @@ def begin(t, line=b"hello?"):
 
 def shown(peer, *texts):
     """What must be printed when these come from this peer."""
-    return b"".join(b"127.0.0.1:%d %s\n" % (peer.port, text) for text in texts)
+    return b"".join(b"%s:%d %s\n" % (peer.address.encode(), peer.port, text) for text in texts)
 
 
 @CHECKS(1, "a typed line goes there", "输入的一行发给了对方")
@@ -102,7 +102,7 @@ def stranger(t):
 
 @CHECKS(1, "a line may have 1000 bytes, both ways", "两个方向，一行都可以长达 1000 个字节", after=[4])
 def long_line(t):
-    program, peer = begin(t, b"x" * 1000)
+    program, peer = begin(t, b"x" * 1000, "127.0.0.2")
     peer.send(b"y" * 1000)
     expected = shown(peer, b"y" * 1000)
     program.until(lambda: program.out.endswith(b"\n"))
