@@ -4,7 +4,7 @@
 # at by ruby -c.
 class UdpSteps < Formula
   desc "Send and receive UDP datagrams from a shell, one program for each step"
-  homepage "https://udp-steps.example"
+  homepage "@HOMEPAGE@"
   url "file://@TARBALL@"
   sha256 "@SHA256@"
   license "MIT"
