@@ -13,7 +13,7 @@ class UdpSteps < Formula
   uses_from_macos "libedit"
 
   def install
-    system "gmake", "install", "PREFIX=#{prefix}"
+    system OS.mac? ? "gmake" : "make", "install", "PREFIX=#{prefix}"
   end
 
   test do
