@@ -1,7 +1,7 @@
 # Homebrew's recipe. `make dist` writes one for its tarball: brew install --formula ./build/udp-steps.rb
 #
-# Not run: there was no Mac. The programs were compiled and linked for macOS by a cross compiler; the syntax was looked
-# at by ruby -c.
+# Not run by Homebrew: there was no Mac. The programs were compiled and linked for macOS by a cross compiler. ruby -c
+# looked at the syntax; `install` and `test` were run on Debian, with a stand-in for Homebrew's Formula.
 class UdpSteps < Formula
   desc "Send and receive UDP datagrams from a shell, one program for each step"
   homepage "@HOMEPAGE@"
