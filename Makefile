@@ -173,7 +173,8 @@ install-apparmor:
 	install -d "$(DESTDIR)/etc/apparmor.d"
 	sed -e 's|^\(@{udp_steps} =\).*|\1 "$(FOR)"|' \
 	    -e 's/^\(profile udp-steps\)/\1-source/' packaging/apparmor >"$(PROFILE)"
-	test -n "$(DESTDIR)" || apparmor_parser -r "$(PROFILE)"
+	test -n "$(DESTDIR)" || apparmor_parser -r "$(PROFILE)" || \
+	    { rm -f "$(PROFILE)"; exit 1; }
 
 uninstall-apparmor:
 	test -n "$(DESTDIR)" || apparmor_parser -R "$(PROFILE)"

@@ -1,10 +1,10 @@
 # Homebrew's recipe. `make dist` writes one for its tarball: brew install --formula ./build/udp-steps.rb
 #
-# Not run: there was no Mac. The programs were compiled and linked for macOS by a cross compiler; the syntax was looked
-# at by ruby -c.
+# Not run by Homebrew: there was no Mac. The programs were compiled and linked for macOS by a cross compiler. ruby -c
+# looked at the syntax; `install` and `test` were run on Debian, with a stand-in for Homebrew's Formula.
 class UdpSteps < Formula
   desc "Send and receive UDP datagrams from a shell, one program for each step"
-  homepage "https://udp-steps.example"
+  homepage "@HOMEPAGE@"
   url "file://@TARBALL@"
   sha256 "@SHA256@"
   license "MIT"
@@ -13,7 +13,7 @@ class UdpSteps < Formula
   uses_from_macos "libedit"
 
   def install
-    system "gmake", "install", "PREFIX=#{prefix}"
+    system OS.mac? ? "gmake" : "make", "install", "PREFIX=#{prefix}"
   end
 
   test do

@@ -184,6 +184,7 @@ interrupt() {
 	mkdir tmp
 	instead udp-bind 'exec sleep 60'
 	run --separate-stderr demo UDP_PATIENCE=0.3
+	echo "status $status: $output $stderr"
 	[ "$status" -eq 1 ]
 	stderr_says 'demo: failed in step 1: nothing more came from you in time'
 	nothing_left

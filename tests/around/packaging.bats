@@ -102,13 +102,24 @@ packed() {
 	done
 }
 
-@test 'the recipes of other systems are for this tarball, by its version and checksums' {
-	local tarball version
+# origin WORD: what packaging/origin makes of it.
+origin() {
+	"$tree/packaging/origin" <<<"$1"
+}
+
+@test 'the recipes of other systems are for this tarball, by its version and checksums, and say where it is from' {
+	local tarball version file
 	tarball=$(packed "$tree") version=$("$root/packaging/version")
 	run cat "$tree"/build/{udp-steps.rb,APKBUILD,PKGBUILD}
 	[[ $output != *@[A-Z]* ]]
 	[[ $output == *"pkgver=$version"*"pkgver=$version"* ]]
 	[[ $output == *"url \"file://$tarball\""* ]]
+	grep -qxF "  homepage $(origin '"@HOMEPAGE@"')" "$tree/build/udp-steps.rb"
+	for file in APKBUILD PKGBUILD; do
+		grep -qxF "url='$(origin @HOMEPAGE@)'" "$tree/build/$file"
+		grep -qxF "# Maintainer: $(origin @MAINTAINER@)" "$tree/build/$file"
+	done
+	[[ $(grep -rlF "$(origin @HOMEPAGE@)" "$tree/packaging") == */origin ]]
 	grep -q "$(sha256sum "$tarball" | cut -d ' ' -f 1)" "$tree/build/udp-steps.rb"
 	grep -q "$(sha256sum "$tarball" | cut -d ' ' -f 1)" "$tree/build/PKGBUILD"
 	(cd "$tree/build" && sed -n '/^sha512sums/,$p' APKBUILD | grep tar.gz | sha512sum -c)
