@@ -27,7 +27,7 @@ def three(t):
     peer = t.peer()
     t.run("127.0.0.1", peer.port, stdin=b"one\ntwo\nthree\n").ends(0)
     for line in (b"one", b"two", b"three"):
-        got = peer.take(1)
+        got = peer.take(PATIENCE)
         if got is None:
             raise Failed(line, both("nothing more", "后面没有了"), "less")
         if got.rstrip(b"\r\n\0") != line:
@@ -52,7 +52,7 @@ def empty_line(t):
     peer = t.peer()
     t.run("127.0.0.1", peer.port, stdin=b"a\n\nb\n").ends(0)
     peer.expect(b"a")
-    got = peer.take(1)
+    got = peer.take(PATIENCE)
     if got != b"":
         raise Failed(b"", got if got is not None else both("nothing", "什么也没有"),
                      "empty line" if got == b"b" else mistake(b"", got) or "other bytes" if got else
@@ -65,7 +65,7 @@ def last_line(t):
     peer = t.peer()
     t.run("127.0.0.1", peer.port, stdin=b"a\nlast").ends(0)
     peer.expect(b"a")
-    got = peer.take(1)
+    got = peer.take(PATIENCE)
     if got != b"last":
         raise Failed(b"last", got if got is not None else both("nothing", "什么也没有"),
                      "last line" if got is None else "last byte" if got == b"las" else
