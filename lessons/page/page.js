@@ -361,7 +361,7 @@ function dress() {
 		}, command);
 		document.querySelector("main h1").after(element("p", { className: "exercise" },
 			typed(say("Begin", "开始"), `make start-${n}`), " ",
-			typed(say("Edit", "编辑"), `nano /udp-steps/${work[0]}`), " ",
+			typed(say("Edit", "编辑"), `edit ${work[0].slice(5, -2)}`), " ",
 			typed(say("Grade", "评分"), `make grade-${n}${chinese ? " UDP_LANG=zh" : ""}`)));
 	}
 	screens.forEach((screen, i) => { screen.box.hidden = !used.has(i); });
