@@ -82,7 +82,7 @@ async function start() {
 	await order(`date -s @${Math.floor(Date.now() / 1000)} >/dev/null; echo ${Math.random()} >/dev/urandom`);
 	screens.forEach(screen => screen.fit());
 	await join();
-	await bring(await kept("readonly", store => store.get(course.number)));
+	await bring(await kept(store => idbKeyval.get(course.number, store)));
 	screens.forEach(screen => screen.keys("\f"));
 }
 
@@ -475,19 +475,14 @@ function join_room(receive) {
 
 // ---- what a pupil has written ----
 
-// kept(MODE, DO): the browser's own store of it. Where there is none, nothing is kept, and that is told once.
-function kept(mode, act) {
-	return new Promise((done, failed) => {
-		const opening = indexedDB.open("udp-steps", 1);
-		opening.onupgradeneeded = () => opening.result.createObjectStore("work");
-		opening.onerror = () => failed(opening.error);
-		opening.onsuccess = () => {
-			const asked = act(opening.result.transaction("work", mode).objectStore("work"));
-			asked.onsuccess = () => { opening.result.close(); done(asked.result); };
-			asked.onerror = () => failed(asked.error);
-		};
-	}).catch(error => tell(say(`This browser keeps nothing: save your work as a file. (${error})`,
-		`这个浏览器不保存东西：请把作业存成文件。（${error}）`)));
+// kept(DO): the browser's own store of it. Where there is none, nothing is kept, and that is told once.
+async function kept(act) {
+	try {
+		return await act(idbKeyval.createStore("udp-steps", "work"));
+	} catch (error) {
+		tell(say(`This browser keeps nothing: save your work as a file. (${error})`,
+			`这个浏览器不保存东西：请把作业存成文件。（${error}）`));
+	}
 }
 
 // pack: work/ as a .tar.gz, or null when it has not changed.
@@ -505,7 +500,7 @@ function keep() {
 	keeping = setTimeout(async () => {
 		const packed = await pack();
 		if (packed)
-			await kept("readwrite", store => store.put(packed, course.number));
+			await kept(store => idbKeyval.set(course.number, packed, store));
 		course.kept = (course.kept || 0) + !!packed;
 	}, 500);
 }
