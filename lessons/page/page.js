@@ -334,6 +334,8 @@ function dress() {
 	for (const block of document.querySelectorAll("main pre.term, main pre.sh, main pre.bash, main p code")) {
 		block.dataset.text = block.textContent.replace(/\n$/, "");
 		const letter = block.className.match(/term-([A-D])/);
+		if (/^(make$|export PATH)/.test(block.dataset.text) && block.matches("pre"))
+			block.before(element("p", { className: "type", textContent: say("Here it is done already.", "这里已经做好了。") }));
 		if (!letter && !block.dataset.text.startsWith("cp ../"))
 			continue;
 		if (letter) {

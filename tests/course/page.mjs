@@ -43,8 +43,9 @@ async function open(context, name, ready = true) {
 }
 
 const until = (page, test) => page.waitForFunction(test).catch(() => { throw new Error(`never: ${test}`); });
-const shows = (page, number, words) => page.waitForFunction(([number, words]) =>
-	course.screens[number].lines(0).includes(words), [number, words]).catch(async () => {
+const LONG = 5; // waits are in that: a program is marked, say
+const shows = (page, number, words, waits = 1) => page.waitForFunction(([number, words]) =>
+	course.screens[number].lines(0).includes(words), [number, words], { timeout: 1000 * patience * waits }).catch(async () => {
 	const lines = await page.evaluate(`course.screens[${number}].lines(0)`);
 	throw new Error(`terminal ${number} does not show: ${words}\n${lines}`);
 });
@@ -76,7 +77,7 @@ for (const folder of fs.readdirSync("lessons").filter(name => /^\d/.test(name)))
 				[block.dataset.text, block.className.match(/term-([A-D])/)?.[1]]);
 			await block.click();
 			await page.waitForFunction(pressed => pressed.dataset.result, await block.elementHandle(),
-				{ timeout: 2000 * patience });
+				{ timeout: 1000 * patience * LONG });
 			const result = await block.evaluate(pressed => pressed.dataset.result);
 			const known = (DIFFERS[folder] || []).find(([begin]) => words.startsWith(begin));
 			if (result !== "same" && !known)
@@ -131,7 +132,7 @@ for (const [language, file] of [["c", "send.c"], ["python", "send.py"]])
 		await until(page, "course.ready");
 		const begin = Date.now();
 		await page.click("text=▶ Grade");
-		await shows(page, 0, "11 of 11 points");
+		await shows(page, 0, "11 of 11 points", LONG);
 		console.log(`  graded in ${(Date.now() - begin) / 1000} s`);
 		await keys(page, 0, "clear; make start-4\r");
 		await shows(page, 0, `04/bind${file.slice(4)} is yours`); // it is not asked for again
@@ -148,7 +149,7 @@ for (const [language, suffix] of [["c", ".c"], ["python", ".py"]])
 			await page.evaluate(`course.order("mkdir -p /udp-steps/work/${number}")`);
 			await write(page, `${number}/${file}`, solution(number, file));
 			await keys(page, 0, `clear; make grade-${Number(number)}; echo status $?\r`);
-			await shows(page, 0, "\nstatus ");
+			await shows(page, 0, "\nstatus ", LONG);
 			const told = await page.evaluate("course.screens[0].lines(0)");
 			if (!told.includes("\nstatus 0"))
 				throw new Error(told);
