@@ -72,6 +72,7 @@ for (const folder of fs.readdirSync("lessons").filter(name => /^\d/.test(name)))
 		const fences = [...fs.readFileSync(`lessons/${folder}/en.md`, "utf8")
 			.matchAll(/^```console(.*)\n([^]*?)^```$/mg)];
 		let number = 0, differ = "";
+		await page.evaluate("document.querySelectorAll('details').forEach(hidden => { hidden.open = true; })");
 		for (const block of await page.locator("main button.type").all()) {
 			const [words, letter] = await block.evaluate(({ nextElementSibling: block }) =>
 				[block.dataset.text, block.className.match(/term-([A-D])/)?.[1]]);
