@@ -358,13 +358,13 @@ function dress() {
 	if (work && /exercise/.test(course.path)) {
 		const n = Number(work[1]), typed = (label, command) => button("▶ " + label, () => {
 			front(screens[0]);
-			screens[0].keys(command + "\r");
+			screens[0].keys(command + (chinese && command.startsWith("make") ? " UDP_LANG=zh\r" : "\r"));
 			screens[0].xterm.focus();
 		}, command);
 		document.querySelector("main h1").after(element("p", { className: "exercise" },
 			typed(say("Begin", "开始"), `make start-${n}`), " ",
 			typed(say("Edit", "编辑"), `edit ${work[0].slice(5, -2)}`), " ",
-			typed(say("Grade", "评分"), `make grade-${n}${chinese ? " UDP_LANG=zh" : ""}`)));
+			typed(say("Hint", "提示"), `make hint-${n}`), " ", typed(say("Grade", "评分"), `make grade-${n}`)));
 	}
 	screens.forEach((screen, i) => { screen.box.hidden = !used.has(i); });
 	screens.forEach(screen => screen.fit());
@@ -574,12 +574,14 @@ function begin() {
 		if (path_now() !== course.path)
 			show(path_now(), decodeURIComponent(location.hash.slice(1)));
 	});
+	let left; // where in the text a reader was: F6 leads to the terminal and back there
+	window.addEventListener("focusin", ({ target }) => { left = target.closest("main") ? target : left; });
 	window.addEventListener("keydown", event => {
 		if (event.key !== "F6")
 			return;
 		event.preventDefault();
 		if (document.activeElement.closest("#machine"))
-			(document.querySelector("main button.type") || document.querySelector("main a"))?.focus();
+			(left?.isConnected ? left : document.querySelector("main button") || document.querySelector("main a"))?.focus();
 		else
 			course.front.xterm.focus();
 	});
