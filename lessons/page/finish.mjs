@@ -57,13 +57,4 @@ fs.writeFileSync(`${out}/udp-steps.html`, single["index.html"]
 	.replace(/<link rel="stylesheet"[^>]*>/, () =>
 		`<style>${["book.css", ...styles.map(name => `machine/${name}`)].map(read).join("\n")}</style>`)
 	.replace("</body>", () => scripts.slice(0, 4).map(name => script(read(`machine/${name}`))).join("") +
-		script(`const PARTS = ${json(all)};`) +
-		script(`// Another page than the first may be asked for, in another language.\n{
-	const page = new DOMParser().parseFromString(PARTS.pages[location.hash.slice(2)] || "<main>", "text/html");
-	if (page.querySelector("main h1")) {
-		document.documentElement.lang = page.documentElement.lang;
-		for (const part of ["main", "body > footer", "body > nav", "body > header"])
-			document.querySelector(part).replaceWith(page.querySelector(part) || "");
-		document.title = page.title;
-	}
-}`) + script(read("machine/page.js")) + "</body>"));
+		script(`const PARTS = ${json(all)};`) + script(read("machine/page.js")) + "</body>"));

@@ -3,6 +3,17 @@
 // Without this file, or when it cannot do its work, the text stays what it is.
 "use strict";
 
+// put(HTML): that page of the book takes the place of this one.
+function put(html) {
+	const page = new DOMParser().parseFromString(html, "text/html");
+	for (const part of ["main", "body > footer", "body > nav", "body > header"])
+		document.querySelector(part)?.replaceWith(page.querySelector(part) || "");
+	document.title = page.title;
+	document.documentElement.lang = page.documentElement.lang;
+}
+if (PARTS.pages?.[location.hash.slice(2)]) // a single file may be asked for another page than its first
+	put(PARTS.pages[location.hash.slice(2)]);
+
 const chinese = document.documentElement.lang.startsWith("zh");
 const say = (en, zh) => chinese ? zh : en;
 const NAMES = chinese ? ["小明", "小红", "小莉", "小伟"] : ["Ming", "Hong", "Li", "Wei"];
@@ -268,6 +279,8 @@ async function until(test, seconds = course.patience) {
 	return true;
 }
 
+const BUSY = say("a command still runs there: ^C ends it, ^X leaves nano", "那里还有命令在运行：^C 可以结束它，nano 用 ^X 退出");
+
 // type(SCREEN, BLOCK): as a reader would, one thing at a time. Returns nothing, or what is seen and should not be.
 async function type(screen, block) {
 	const expected = [];
@@ -277,7 +290,7 @@ async function type(screen, block) {
 			await screen.rests();
 		if (step.typed.startsWith("$ ")) {
 			if (!await until(() => screen.prompts()))
-				return say(`a command still runs there; ^C ends it`, "那里还有命令在运行；^C 可以结束它");
+				return BUSY;
 			if (!expected.length)
 				screen.begin = screen.here();
 			expected.push("$ " + words);
@@ -300,7 +313,8 @@ async function type(screen, block) {
 			match = pattern(expected).exec(lines.replace(/^>(\n| \^D)/mg, "").replace(/^> ?/mg, ""));
 			return match && (ended || step.waiting && !screen.idle);
 		};
-		if (!await until(there))
+		await until(() => there() || !step.waiting && screen.prompts());
+		if (!await until(there, 1)) // of what was left in the background more may come
 			return screen.lines();
 		Object.assign(bound, match.groups);
 	}
@@ -356,8 +370,11 @@ function dress() {
 	}
 	const work = document.querySelector("main")?.textContent.match(/work\/(\d\d)\/\w+\.c/);
 	if (work && /exercise/.test(course.path)) {
-		const n = Number(work[1]), typed = (label, command) => button("▶ " + label, () => {
+		const n = Number(work[1]), typed = (label, command) => button("▶ " + label, async () => {
 			front(screens[0]);
+			if (!await until(() => screens[0].prompts(), 3)) // an editor would take it as text
+				return tell(`${screens[0].name}: ${BUSY}`);
+			tell("");
 			screens[0].keys(command + (chinese && command.startsWith("make") ? " UDP_LANG=zh\r" : "\r"));
 			screens[0].xterm.focus();
 		}, command);
@@ -370,13 +387,9 @@ function dress() {
 	screens.forEach(screen => screen.fit());
 }
 
-// show(PATH): another page of the book takes the place of this one; the computer runs on.
+// show(PATH): another page of the book; the computer runs on.
 async function show(path, heading = "") {
-	const html = PARTS.pages ? PARTS.pages[path] : await (await fetch(ROOT + path)).text();
-	const page = new DOMParser().parseFromString(html, "text/html");
-	for (const part of ["main", "body > footer", "body > nav", "body > header"])
-		document.querySelector(part).replaceWith(page.querySelector(part));
-	document.title = page.title;
+	put(PARTS.pages ? PARTS.pages[path] : await (await fetch(ROOT + path)).text());
 	course.path = path;
 	dress();
 	(heading && document.getElementById(heading) || document.body).scrollIntoView();
