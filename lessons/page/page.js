@@ -120,6 +120,9 @@ course.order = order;
 
 // ---- a terminal ----
 
+const KEYS = { "^C": "\x03", "^D": "\x04", "^X": "\x18", Tab: "\t", // that a phone's keyboard has not
+	"↑": "\x1b[A", "↓": "\x1b[B", "←": "\x1b[D", "→": "\x1b[C" };
+
 class Screen {
 	constructor(index) {
 		this.index = index;
@@ -132,10 +135,6 @@ class Screen {
 		this.fitting = new FitAddon.FitAddon();
 		this.xterm.loadAddon(this.fitting);
 		this.place = element("div", { className: "screen" });
-		const key = (label, sent, title) => button(label, () => {
-			this.keys(sent);
-			this.xterm.focus();
-		}, title);
 		this.title = element("strong");
 		this.chosen = button("", () => {
 			this.box.hidden = false;
@@ -144,8 +143,10 @@ class Screen {
 		}, say("F6: text and terminal", "F6：课文与终端"));
 		this.box = element("section", { className: "pane" },
 			element("header", {}, this.title,
-				key("^C", "\x03", "Ctrl-C"), key("^D", "\x04", "Ctrl-D"), key("Tab", "\t"),
-				key("↑", "\x1b[A")),
+				...Object.entries(KEYS).map(([label, sent]) => button(label, () => {
+					this.keys(sent);
+					this.xterm.focus();
+				}, label.replace("^", "Ctrl-")))),
 			this.place);
 	}
 

@@ -323,10 +323,16 @@ check("a phone shows the text and one terminal, the keyboard alone is enough, an
 	const wide = await page.evaluate("document.documentElement.scrollWidth");
 	if (wide > 390 || !/准备好了/.test(await said(page)))
 		throw new Error(`${wide} pixels: ${await said(page)}`);
+	await until(page, "course.screens[0].prompts()");
 	await page.keyboard.press("F6");
 	await page.keyboard.type("udp-send --version");
 	await page.keyboard.press("Enter");
 	await shows(page, 0, "\nudp-send");
+	await page.keyboard.type("nano");
+	await page.keyboard.press("Enter");
+	await shows(page, 0, "GNU nano");
+	await page.click(".pane.front button:text-is('^X')"); // which a phone's keyboard has not
+	await until(page, "course.screens[0].prompts()");
 	await page.keyboard.press("F6");
 	if (!await page.evaluate("document.activeElement.matches('button.type')"))
 		throw new Error("F6 does not lead back to the text");
