@@ -7,7 +7,8 @@ const [modules, made, out] = process.argv.slice(2);
 const read = name => fs.readFileSync(path.join(out, name), "utf8");
 const data = (type, name) => `data:${type};base64,${fs.readFileSync(path.join(out, name)).toString("base64")}`;
 const escaped = text => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
-const styles = ["xterm.css", "page.css"], scripts = ["xterm.js", "addon-fit.js", "libv86.js", "umd.js", "parts.js", "page.js"];
+const styles = ["xterm.css", "page.css"];
+const scripts = ["xterm.js", "addon-fit.js", "libv86.js", "umd.js", "parts.js", "page.js"];
 const parts = ["v86.wasm", "bios.bin", "state.zst"];
 
 const sizes = Object.fromEntries(parts.map(name => [name, fs.statSync(`${out}/machine/${name}`).size]));

@@ -350,7 +350,8 @@ function dress() {
 		block.dataset.text = block.textContent.replace(/\n$/, "");
 		const letter = block.className.match(/term-([A-D])/);
 		if (/^(make$|export PATH)/.test(block.dataset.text) && block.matches("pre"))
-			block.before(element("p", { className: "type", textContent: say("Here it is done already.", "这里已经做好了。") }));
+			block.before(element("p", { className: "type",
+				textContent: say("Here it is done already.", "这里已经做好了。") }));
 		if (!letter && !block.dataset.text.startsWith("cp ../"))
 			continue;
 		if (letter) {
@@ -595,7 +596,8 @@ function begin() {
 			return;
 		event.preventDefault();
 		if (document.activeElement.closest("#machine"))
-			(left?.isConnected ? left : document.querySelector("main button") || document.querySelector("main a"))?.focus();
+			(left?.isConnected ? left : document.querySelector("main button") ||
+				document.querySelector("main a"))?.focus();
 		else
 			course.front.xterm.focus();
 	});

@@ -26,7 +26,8 @@ if (!fs.existsSync(`${root}/machine/parts.js`) || !/^\d+$/.test(port) || port > 
 
 const files = sirv(root, { etag: true, maxAge: 0 }), parts = "/machine/parts.js"; // what is the same is not sent again
 const server = http.createServer((question, answer) => question.url !== parts ? files(question, answer) :
-	answer.setHeader("content-type", "text/javascript").end(fs.readFileSync(root + parts) + "PARTS.room = true;\n"));
+	answer.setHeader("content-type", "text/javascript")
+		.end(`${fs.readFileSync(root + parts)}PARTS.room = true;\n`));
 
 // ---- the wire ----
 

@@ -45,7 +45,8 @@ async function open(context, name, ready = true) {
 const until = (page, test) => page.waitForFunction(test).catch(() => { throw new Error(`never: ${test}`); });
 const LONG = 5; // waits are in that: a program is marked, say
 const shows = (page, number, words, waits = 1) => page.waitForFunction(([number, words]) =>
-	course.screens[number].lines(0).includes(words), [number, words], { timeout: 1000 * patience * waits }).catch(async () => {
+	course.screens[number].lines(0).includes(words), [number, words],
+	{ timeout: 1000 * patience * waits }).catch(async () => {
 	const lines = await page.evaluate(`course.screens[${number}].lines(0)`);
 	throw new Error(`terminal ${number} does not show: ${words}\n${lines}`);
 });
@@ -113,7 +114,7 @@ for (const folder of fs.readdirSync("lessons").filter(name => /^\d/.test(name)))
 function solution(number, file) {
 	const folder = `lessons/${fs.readdirSync("lessons").find(name => name.startsWith(number))}/exercise`;
 	const patch = file.endsWith(".py") ? "solution.py.patch" : "solution.patch";
-	return execFileSync("patch", ["-s", "-o", "-", `${folder}/${file}`, `${folder}/${patch}`], { encoding: "utf8" });
+	return String(execFileSync("patch", ["-s", "-o", "-", `${folder}/${file}`, `${folder}/${patch}`]));
 }
 
 const write = (page, name, words) => page.evaluate(([name, words]) =>
@@ -148,7 +149,8 @@ for (const [language, file] of [["c", "send.c"], ["python", "send.py"]])
 for (const [language, suffix] of [["c", ".c"], ["python", ".py"]])
 	check(`every solution in ${language} scores all`, async () => {
 		const context = await reader(), page = await open(context, "");
-		for (const folder of fs.readdirSync("lessons").filter(name => fs.existsSync(`lessons/${name}/exercise`))) {
+		const there = name => fs.existsSync(`lessons/${name}/exercise`);
+		for (const folder of fs.readdirSync("lessons").filter(there)) {
 			const number = folder.slice(0, 2), begin = Date.now();
 			const file = fs.readdirSync(`lessons/${folder}/exercise`).find(name => name.endsWith(".c"))
 				.replace(".c", suffix);
@@ -311,7 +313,7 @@ check("thirty pupils who broadcast all the time are carried, and how fast is tol
 	await here.until(() => late.length === 30 * 29 * frames);
 	const seconds = (performance.now() - begin) / 1000;
 	late.sort((a, b) => a - b);
-	console.log(`  30 pupils, ${30 * frames} frames in ${seconds.toFixed(1)} s, ${late.length} carried, none lost; ` +
+	console.log(`  ${30 * frames} frames in ${seconds.toFixed(1)} s, ${late.length} carried, none lost; ` +
 		`after ${late[late.length >> 1].toFixed(1)} ms, 99 % within ${late[Math.floor(0.99 * late.length)]
 			.toFixed(0)} ms; ${Math.round((jiffies() - before) / seconds)} % of a core`);
 	pupils.forEach(socket => socket.close());
