@@ -120,6 +120,7 @@ course.order = order;
 
 // ---- a terminal ----
 
+const PIECES = 12; // that a console is given before it is asked
 const KEYS = { "^C": "\x03", "^D": "\x04", "^X": "\x18", Tab: "\t", // that a phone's keyboard has not
 	"↑": "\x1b[A", "↓": "\x1b[B", "←": "\x1b[D", "→": "\x1b[C" };
 
@@ -127,6 +128,8 @@ class Screen {
 	constructor(index) {
 		this.index = index;
 		this.idle = true; // the shell waits for a command
+		this.typed = ""; // and is not handed over
+		this.room = PIECES;
 		this.begin = 0; // the line where begins what no block has been compared with
 		this.xterm = new Terminal({
 			rows: 16, fontSize: 13, scrollback: 5000, screenReaderMode: localStorage.reader === "yes",
@@ -187,7 +190,24 @@ class Screen {
 			return;
 		if (typed.includes("\r"))
 			this.idle = false;
-		machine.bus.send(`virtio-console${this.index}-input-bytes`, bytes.encode(typed));
+		this.typed += typed;
+		this.hand_over();
+	}
+
+	// hand_over: a console of v86 has room for 16 pieces that Linux has not taken, and loses more. When it has answered
+	// an order it has taken them.
+	async hand_over() {
+		for (; this.typed && this.room > 0; this.room--) {
+			machine.bus.send(`virtio-console${this.index}-input-bytes`, bytes.encode(this.typed.slice(0, 1000)));
+			this.typed = this.typed.slice(1000);
+		}
+		if (this.room > 0 || this.asked)
+			return;
+		this.asked = true;
+		await order(":");
+		this.asked = false;
+		this.room = PIECES;
+		this.hand_over();
 	}
 
 	// lines: what it shows from a line on, without blanks at their ends; a line that was too wide is one.

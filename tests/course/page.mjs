@@ -181,6 +181,17 @@ check("udp-steps.html needs no server and no network", async () => {
 	await context.close();
 });
 
+check("what is typed faster than the computer reads is not lost", async () => {
+	const context = await reader(), page = await open(context, ""), line = "what the pupil has pasted, 你好\r";
+	await keys(page, 0, "stty -echo; cat >pasted; stty echo\r");
+	await rests(page, 0);
+	await page.evaluate(`for (const key of ${JSON.stringify(line.repeat(300))}) course.screens[0].keys(key)`);
+	await keys(page, 0, "\x04");
+	await keys(page, 0, "uniq -c pasted\r");
+	await shows(page, 0, "300 what the pupil has pasted, 你好");
+	await context.close();
+});
+
 check("two tabs are two computers, with work of their own", async () => {
 	const context = await reader(), one = await open(context, ""), two = await open(context, "");
 	if (!/computer 2/.test(await said(two)))
