@@ -76,7 +76,7 @@ for (const folder of fs.readdirSync("lessons").filter(name => /^\d/.test(name)))
 		const context = await reader(), page = await open(context, `${folder}/en.html`);
 		const fences = [...fs.readFileSync(`lessons/${folder}/en.md`, "utf8")
 			.matchAll(/^```console(.*)\n([^]*?)^```$/mg)];
-		let number = 0, differ = "";
+		let number = 0, differ = 0;
 		await page.evaluate(`course.order("cp /udp-steps/lessons/${folder}/answers/*.c /udp-steps/work")`);
 		await page.evaluate("document.querySelectorAll('details').forEach(hidden => { hidden.open = true; })");
 		for (const block of await page.locator("main button.type").all()) {
@@ -87,8 +87,8 @@ for (const folder of fs.readdirSync("lessons").filter(name => /^\d/.test(name)))
 				{ timeout: 1000 * patience * LONG });
 			const result = await block.evaluate(pressed => pressed.dataset.result);
 			const known = (DIFFERS[folder] || []).find(([begin]) => words.startsWith(begin));
-			if (result !== "same" && !known)
-				differ += `${words}\n--- and it shows:\n${result}\n`;
+			if (result !== "same" && !known && ++differ)
+				console.log(`  ${words}\n--- and it shows:\n${result}`);
 			if (!letter)
 				continue;
 			const fence = fences[number++], terminal = letter.charCodeAt() - 65;
@@ -104,7 +104,7 @@ for (const folder of fs.readdirSync("lessons").filter(name => /^\d/.test(name)))
 			await rests(page, terminal);
 		}
 		if (differ)
-			throw new Error(differ);
+			throw new Error(`${differ} differ`);
 		if (number !== fences.length)
 			throw new Error(`${fences.length} blocks, ${number} were pressed`);
 		await context.close();
