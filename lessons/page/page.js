@@ -329,7 +329,9 @@ async function type(screen, block) {
 		let match;
 		const there = () => {
 			const ended = screen.prompts();
-			const lines = screen.lines().replace(ended ? /\$$/ : "", "");
+			// What a program says at the end stands behind the ^C, and bash ends the line once more.
+			const lines = screen.lines().replace(ended ? /\$$/ : "", "")
+				.replace(/^\^C(.+(?:\n.+)*\n)\n?/mg, "^C\n$1");
 			// udp-chat has a prompt here, and its ^D is seen.
 			match = pattern(expected).exec(lines.replace(/^>(\n| \^D)/mg, "").replace(/^> ?/mg, ""));
 			return match && (ended || step.waiting && !screen.idle);
