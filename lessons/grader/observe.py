@@ -705,7 +705,7 @@ class Try:
             return "gave up"
         if not program.process.stdin.closed:  # perhaps it waits for the end of its input?
             program.end_input(quietly=True)
-            if peer.take(0.3) is not None:
+            if peer.take(GRACE) is not None:
                 return "waits for the end"
         return None
 

@@ -7,14 +7,15 @@ const [modules, made, out] = process.argv.slice(2);
 const read = name => fs.readFileSync(path.join(out, name), "utf8");
 const data = (type, name) => `data:${type};base64,${fs.readFileSync(path.join(out, name)).toString("base64")}`;
 const escaped = text => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
-const styles = ["xterm.css", "page.css"], scripts = ["xterm.js", "addon-fit.js", "libv86.js", "parts.js", "page.js"];
+const styles = ["xterm.css", "page.css"];
+const scripts = ["xterm.js", "addon-fit.js", "libv86.js", "umd.js", "parts.js", "page.js"];
 const parts = ["v86.wasm", "bios.bin", "state.zst"];
 
 const sizes = Object.fromEntries(parts.map(name => [name, fs.statSync(`${out}/machine/${name}`).size]));
 fs.writeFileSync(`${out}/machine/parts.js`, `"use strict";\nconst PARTS = ${JSON.stringify({ sizes })};\n`);
 
 // Whose all this is.
-const licences = ["v86", "@xterm/xterm", "@xterm/addon-fit"].map(name => {
+const licences = ["v86", "@xterm/xterm", "@xterm/addon-fit", "idb-keyval"].map(name => {
 	const { version, license } = JSON.parse(fs.readFileSync(`${modules}/${name}/package.json`));
 	const file = fs.readdirSync(`${modules}/${name}`).find(entry => /^licen[cs]e/i.test(entry));
 	return `<h2>${name} ${version} (${license})</h2>\n<pre>${file ?
@@ -56,14 +57,5 @@ const json = value => JSON.stringify(value).replaceAll("</", "<\\/").replaceAll(
 fs.writeFileSync(`${out}/udp-steps.html`, single["index.html"]
 	.replace(/<link rel="stylesheet"[^>]*>/, () =>
 		`<style>${["book.css", ...styles.map(name => `machine/${name}`)].map(read).join("\n")}</style>`)
-	.replace("</body>", () => scripts.slice(0, 3).map(name => script(read(`machine/${name}`))).join("") +
-		script(`const PARTS = ${json(all)};`) +
-		script(`// Another page than the first may be asked for, in another language.\n{
-	const page = new DOMParser().parseFromString(PARTS.pages[location.hash.slice(2)] || "<main>", "text/html");
-	if (page.querySelector("main h1")) {
-		document.documentElement.lang = page.documentElement.lang;
-		for (const part of ["main", "body > footer", "body > nav", "body > header"])
-			document.querySelector(part).replaceWith(page.querySelector(part) || "");
-		document.title = page.title;
-	}
-}`) + script(read("machine/page.js")) + "</body>"));
+	.replace("</body>", () => scripts.slice(0, 4).map(name => script(read(`machine/${name}`))).join("") +
+		script(`const PARTS = ${json(all)};`) + script(read("machine/page.js")) + "</body>"));

@@ -3,6 +3,17 @@
 // Without this file, or when it cannot do its work, the text stays what it is.
 "use strict";
 
+// put(HTML): that page of the book takes the place of this one.
+function put(html) {
+	const page = new DOMParser().parseFromString(html, "text/html");
+	for (const part of ["main", "body > footer", "body > nav", "body > header"])
+		document.querySelector(part)?.replaceWith(page.querySelector(part) || "");
+	document.title = page.title;
+	document.documentElement.lang = page.documentElement.lang;
+}
+if (PARTS.pages?.[location.hash.slice(2)]) // a single file may be asked for another page than its first
+	put(PARTS.pages[location.hash.slice(2)]);
+
 const chinese = document.documentElement.lang.startsWith("zh");
 const say = (en, zh) => chinese ? zh : en;
 const NAMES = chinese ? ["小明", "小红", "小莉", "小伟"] : ["Ming", "Hong", "Li", "Wei"];
@@ -82,7 +93,7 @@ async function start() {
 	await order(`date -s @${Math.floor(Date.now() / 1000)} >/dev/null; echo ${Math.random()} >/dev/urandom`);
 	screens.forEach(screen => screen.fit());
 	await join();
-	await bring(await kept("readonly", store => store.get(course.number)));
+	await bring(await kept(store => idbKeyval.get(course.number, store)));
 	screens.forEach(screen => screen.keys("\f"));
 }
 
@@ -109,10 +120,16 @@ course.order = order;
 
 // ---- a terminal ----
 
+const PIECES = 12; // that a console is given before it is asked
+const KEYS = { "^C": "\x03", "^D": "\x04", "^X": "\x18", Tab: "\t", // that a phone's keyboard has not
+	"↑": "\x1b[A", "↓": "\x1b[B", "←": "\x1b[D", "→": "\x1b[C" };
+
 class Screen {
 	constructor(index) {
 		this.index = index;
 		this.idle = true; // the shell waits for a command
+		this.typed = ""; // and is not handed over
+		this.room = PIECES;
 		this.begin = 0; // the line where begins what no block has been compared with
 		this.xterm = new Terminal({
 			rows: 16, fontSize: 13, scrollback: 5000, screenReaderMode: localStorage.reader === "yes",
@@ -121,10 +138,6 @@ class Screen {
 		this.fitting = new FitAddon.FitAddon();
 		this.xterm.loadAddon(this.fitting);
 		this.place = element("div", { className: "screen" });
-		const key = (label, sent, title) => button(label, () => {
-			this.keys(sent);
-			this.xterm.focus();
-		}, title);
 		this.title = element("strong");
 		this.chosen = button("", () => {
 			this.box.hidden = false;
@@ -133,8 +146,10 @@ class Screen {
 		}, say("F6: text and terminal", "F6：课文与终端"));
 		this.box = element("section", { className: "pane" },
 			element("header", {}, this.title,
-				key("^C", "\x03", "Ctrl-C"), key("^D", "\x04", "Ctrl-D"), key("Tab", "\t"),
-				key("↑", "\x1b[A")),
+				...Object.entries(KEYS).map(([label, sent]) => button(label, () => {
+					this.keys(sent);
+					this.xterm.focus();
+				}, label.replace("^", "Ctrl-")))),
 			this.place);
 	}
 
@@ -175,7 +190,24 @@ class Screen {
 			return;
 		if (typed.includes("\r"))
 			this.idle = false;
-		machine.bus.send(`virtio-console${this.index}-input-bytes`, bytes.encode(typed));
+		this.typed += typed;
+		this.hand_over();
+	}
+
+	// hand_over: a console of v86 has room for 16 pieces that Linux has not taken, and loses more. When it has answered
+	// an order it has taken them.
+	async hand_over() {
+		for (; this.typed && this.room > 0; this.room--) {
+			machine.bus.send(`virtio-console${this.index}-input-bytes`, bytes.encode(this.typed.slice(0, 1000)));
+			this.typed = this.typed.slice(1000);
+		}
+		if (this.room > 0 || this.asked)
+			return;
+		this.asked = true;
+		await order(":");
+		this.asked = false;
+		this.room = PIECES;
+		this.hand_over();
 	}
 
 	// lines: what it shows from a line on, without blanks at their ends; a line that was too wide is one.
@@ -268,6 +300,8 @@ async function until(test, seconds = course.patience) {
 	return true;
 }
 
+const BUSY = say("a command still runs there: ^C ends it, ^X leaves nano", "那里还有命令在运行：^C 可以结束它，nano 用 ^X 退出");
+
 // type(SCREEN, BLOCK): as a reader would, one thing at a time. Returns nothing, or what is seen and should not be.
 async function type(screen, block) {
 	const expected = [];
@@ -277,7 +311,7 @@ async function type(screen, block) {
 			await screen.rests();
 		if (step.typed.startsWith("$ ")) {
 			if (!await until(() => screen.prompts()))
-				return say(`a command still runs there; ^C ends it`, "那里还有命令在运行；^C 可以结束它");
+				return BUSY;
 			if (!expected.length)
 				screen.begin = screen.here();
 			expected.push("$ " + words);
@@ -295,12 +329,15 @@ async function type(screen, block) {
 		let match;
 		const there = () => {
 			const ended = screen.prompts();
-			const lines = screen.lines().replace(ended ? /\$$/ : "", "");
+			// What a program says at the end stands behind the ^C, and bash ends the line once more.
+			const lines = screen.lines().replace(ended ? /\$$/ : "", "")
+				.replace(/^\^C(.+(?:\n.+)*\n)\n?/mg, "^C\n$1");
 			// udp-chat has a prompt here, and its ^D is seen.
 			match = pattern(expected).exec(lines.replace(/^>(\n| \^D)/mg, "").replace(/^> ?/mg, ""));
 			return match && (ended || step.waiting && !screen.idle);
 		};
-		if (!await until(there))
+		await until(() => there() || !step.waiting && screen.prompts());
+		if (!await until(there, 1)) // of what was left in the background more may come
 			return screen.lines();
 		Object.assign(bound, match.groups);
 	}
@@ -334,6 +371,9 @@ function dress() {
 	for (const block of document.querySelectorAll("main pre.term, main pre.sh, main pre.bash, main p code")) {
 		block.dataset.text = block.textContent.replace(/\n$/, "");
 		const letter = block.className.match(/term-([A-D])/);
+		if (/^(make$|export PATH)/.test(block.dataset.text) && block.matches("pre"))
+			block.before(element("p", { className: "type",
+				textContent: say("Here it is done already.", "这里已经做好了。") }));
 		if (!letter && !block.dataset.text.startsWith("cp ../"))
 			continue;
 		if (letter) {
@@ -354,27 +394,26 @@ function dress() {
 	}
 	const work = document.querySelector("main")?.textContent.match(/work\/(\d\d)\/\w+\.c/);
 	if (work && /exercise/.test(course.path)) {
-		const n = Number(work[1]), typed = (label, command) => button("▶ " + label, () => {
+		const n = Number(work[1]), typed = (label, command) => button("▶ " + label, async () => {
 			front(screens[0]);
-			screens[0].keys(command + "\r");
+			if (!await until(() => screens[0].prompts(), 3)) // an editor would take it as text
+				return tell(`${screens[0].name}: ${BUSY}`);
+			tell("");
+			screens[0].keys(command + (chinese && command.startsWith("make") ? " UDP_LANG=zh\r" : "\r"));
 			screens[0].xterm.focus();
 		}, command);
 		document.querySelector("main h1").after(element("p", { className: "exercise" },
 			typed(say("Begin", "开始"), `make start-${n}`), " ",
-			typed(say("Edit", "编辑"), `nano /udp-steps/${work[0]}`), " ",
-			typed(say("Grade", "评分"), `make grade-${n}${chinese ? " UDP_LANG=zh" : ""}`)));
+			typed(say("Edit", "编辑"), `edit ${work[0].slice(5, -2)}`), " ",
+			typed(say("Hint", "提示"), `make hint-${n}`), " ", typed(say("Grade", "评分"), `make grade-${n}`)));
 	}
 	screens.forEach((screen, i) => { screen.box.hidden = !used.has(i); });
 	screens.forEach(screen => screen.fit());
 }
 
-// show(PATH): another page of the book takes the place of this one; the computer runs on.
+// show(PATH): another page of the book; the computer runs on.
 async function show(path, heading = "") {
-	const html = PARTS.pages ? PARTS.pages[path] : await (await fetch(ROOT + path)).text();
-	const page = new DOMParser().parseFromString(html, "text/html");
-	for (const part of ["main", "body > footer", "body > nav", "body > header"])
-		document.querySelector(part).replaceWith(page.querySelector(part));
-	document.title = page.title;
+	put(PARTS.pages ? PARTS.pages[path] : await (await fetch(ROOT + path)).text());
 	course.path = path;
 	dress();
 	(heading && document.getElementById(heading) || document.body).scrollIntoView();
@@ -475,19 +514,14 @@ function join_room(receive) {
 
 // ---- what a pupil has written ----
 
-// kept(MODE, DO): the browser's own store of it. Where there is none, nothing is kept, and that is told once.
-function kept(mode, act) {
-	return new Promise((done, failed) => {
-		const opening = indexedDB.open("udp-steps", 1);
-		opening.onupgradeneeded = () => opening.result.createObjectStore("work");
-		opening.onerror = () => failed(opening.error);
-		opening.onsuccess = () => {
-			const asked = act(opening.result.transaction("work", mode).objectStore("work"));
-			asked.onsuccess = () => { opening.result.close(); done(asked.result); };
-			asked.onerror = () => failed(asked.error);
-		};
-	}).catch(error => tell(say(`This browser keeps nothing: save your work as a file. (${error})`,
-		`这个浏览器不保存东西：请把作业存成文件。（${error}）`)));
+// kept(DO): the browser's own store of it. Where there is none, nothing is kept, and that is told once.
+async function kept(act) {
+	try {
+		return await act(idbKeyval.createStore("udp-steps", "work"));
+	} catch (error) {
+		tell(say(`This browser keeps nothing: save your work as a file. (${error})`,
+			`这个浏览器不保存东西：请把作业存成文件。（${error}）`));
+	}
 }
 
 // pack: work/ as a .tar.gz, or null when it has not changed.
@@ -505,7 +539,7 @@ function keep() {
 	keeping = setTimeout(async () => {
 		const packed = await pack();
 		if (packed)
-			await kept("readwrite", store => store.put(packed, course.number));
+			await kept(store => idbKeyval.set(course.number, packed, store));
 		course.kept = (course.kept || 0) + !!packed;
 	}, 500);
 }
@@ -577,12 +611,15 @@ function begin() {
 		if (path_now() !== course.path)
 			show(path_now(), decodeURIComponent(location.hash.slice(1)));
 	});
+	let left; // where in the text a reader was: F6 leads to the terminal and back there
+	window.addEventListener("focusin", ({ target }) => { left = target.closest("main") ? target : left; });
 	window.addEventListener("keydown", event => {
 		if (event.key !== "F6")
 			return;
 		event.preventDefault();
 		if (document.activeElement.closest("#machine"))
-			(document.querySelector("main button.type") || document.querySelector("main a"))?.focus();
+			(left?.isConnected ? left : document.querySelector("main button") ||
+				document.querySelector("main a"))?.focus();
 		else
 			course.front.xterm.focus();
 	});

@@ -16,35 +16,18 @@ const FRAMES = 200, BURST = 1000; // a pupil's in a second, and at once
 const WAITING = 1 << 20; // bytes that a slow browser may leave unread before frames for it are lost
 const [port = "8080", folder = "build/page"] = process.argv.slice(2);
 const root = path.resolve(folder);
-const { WebSocketServer } = createRequire(path.resolve("build/machine/x"))("ws");
-const types = { ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css",
-	".wasm": "application/wasm", ".svg": "image/svg+xml", ".epub": "application/epub+zip" };
+const require = createRequire(path.resolve("build/machine/x"));
+const sirv = require("sirv"), { WebSocketServer } = require("ws");
 
 if (!fs.existsSync(`${root}/machine/parts.js`) || !/^\d+$/.test(port) || port > 65535) {
 	console.error("usage: node lessons/page/serve.mjs [PORT] [DIRECTORY]; make page builds the directory");
 	process.exit(2);
 }
 
-const server = http.createServer((question, answer) => {
-	const refuse = status => answer.writeHead(status).end();
-	if (!["GET", "HEAD"].includes(question.method))
-		return refuse(405);
-	let name;
-	try {
-		name = path.join(root, decodeURIComponent(question.url.split("?")[0]).replace(/\/$/, "/index.html"));
-		if (!name.startsWith(root + path.sep) || !fs.statSync(name).isFile())
-			return refuse(404);
-	} catch {
-		return refuse(404);
-	}
-	const room = name === `${root}/machine/parts.js` ? Buffer.from("PARTS.room = true;\n") : Buffer.alloc(0);
-	answer.writeHead(200, { "content-type": types[path.extname(name)] || "application/octet-stream",
-		"content-length": fs.statSync(name).size + room.length, "cache-control": "no-cache" });
-	if (question.method === "HEAD")
-		return answer.end();
-	fs.createReadStream(name).on("error", () => answer.destroy()).on("end", () => answer.end(room))
-		.pipe(answer, { end: false });
-});
+const files = sirv(root, { etag: true, maxAge: 0 }), parts = "/machine/parts.js"; // what is the same is not sent again
+const server = http.createServer((question, answer) => question.url !== parts ? files(question, answer) :
+	answer.setHeader("content-type", "text/javascript")
+		.end(`${fs.readFileSync(root + parts)}PARTS.room = true;\n`));
 
 // ---- the wire ----
 

@@ -42,8 +42,11 @@ async function open(context, name, ready = true) {
 	return page;
 }
 
-const shows = (page, number, words) => page.waitForFunction(([number, words]) =>
-	course.screens[number].lines(0).includes(words), [number, words]).catch(async () => {
+const until = (page, test) => page.waitForFunction(test).catch(() => { throw new Error(`never: ${test}`); });
+const LONG = 5; // waits are in that: a program is marked, say
+const shows = (page, number, words, waits = 1) => page.waitForFunction(([number, words]) =>
+	course.screens[number].lines(0).includes(words), [number, words],
+	{ timeout: 1000 * patience * waits }).catch(async () => {
 	const lines = await page.evaluate(`course.screens[${number}].lines(0)`);
 	throw new Error(`terminal ${number} does not show: ${words}\n${lines}`);
 });
@@ -60,24 +63,37 @@ async function rests(page, number) {
 const checks = [];
 const check = (name, act) => checks.push([name, act]);
 
-for (const folder of ["01-who-is-there", "03-sending", "04-ports", "05-receiving", "09-both-at-once"])
+// What differs in the page, and why: the beginning of a block, the reason.
+const DIFFERS = {
+	"02-a-socket": [
+		["$ sed 's/SOCK_DGRAM/SOCKET_DGRAM/'", "the compiler is tcc, and says it in words of its own"],
+		["$ pgrep numbers", "a terminal there is /dev/hvc0, and not /dev/pts/0"],
+	],
+};
+
+for (const folder of fs.readdirSync("lessons").filter(name => /^\d/.test(name)))
 	check(`all that ${folder} shows comes when its buttons are pressed`, async () => {
 		const context = await reader(), page = await open(context, `${folder}/en.html`);
 		const fences = [...fs.readFileSync(`lessons/${folder}/en.md`, "utf8")
 			.matchAll(/^```console(.*)\n([^]*?)^```$/mg)];
-		let number = 0;
+		let number = 0, differ = 0;
+		await page.evaluate(`course.order("cp /udp-steps/lessons/${folder}/answers/*.c /udp-steps/work")`);
+		await page.evaluate("document.querySelectorAll('details').forEach(hidden => { hidden.open = true; })");
 		for (const block of await page.locator("main button.type").all()) {
 			const [words, letter] = await block.evaluate(({ nextElementSibling: block }) =>
 				[block.dataset.text, block.className.match(/term-([A-D])/)?.[1]]);
 			await block.click();
 			await page.waitForFunction(pressed => pressed.dataset.result, await block.elementHandle(),
-				{ timeout: 2000 * patience });
+				{ timeout: 1000 * patience * LONG });
 			const result = await block.evaluate(pressed => pressed.dataset.result);
-			if (result !== "same")
-				throw new Error(`${words}\n--- and it shows:\n${result}`);
+			const known = (DIFFERS[folder] || []).find(([begin]) => words.startsWith(begin));
+			if (result !== "same" && !known && ++differ)
+				console.log(`  ${words}\n--- and it shows:\n${result}`);
 			if (!letter)
 				continue;
 			const fence = fences[number++], terminal = letter.charCodeAt() - 65;
+			if (result !== "same")
+				continue;
 			if (fence[2].trimEnd() !== words.trimEnd())
 				throw new Error(`block ${number} of the page is not that of the lesson:\n${words}`);
 			const [idle, status] = await page.evaluate(`(({ idle, status }) => [idle, status])(
@@ -87,35 +103,68 @@ for (const folder of ["01-who-is-there", "03-sending", "04-ports", "05-receiving
 				throw new Error(`${words}\n--- status ${status}`);
 			await rests(page, terminal);
 		}
+		if (differ)
+			throw new Error(`${differ} differ`);
 		if (number !== fences.length)
 			throw new Error(`${fences.length} blocks, ${number} were pressed`);
 		await context.close();
 	});
 
-check("exercise 3 is begun, done and graded, in C and in Python, and is there after a reload", async () => {
-	const context = await reader();
-	let page = await open(context, "03-sending/exercise/en.html");
-	await page.click("text=▶ Begin");
-	await shows(page, 0, "03/send.c is yours");
-	const folder = "lessons/03-sending/exercise", solution = execFileSync("patch",
-		["-s", "-o", "-", `${folder}/send.c`, `${folder}/solution.patch`], { encoding: "utf8" });
-	const write = (name, words) => page.evaluate(([name, words]) =>
-		course.order(`cd /udp-steps && cat >work/${name} <<'E'\n${words}\nE`), [name, words]);
-	await write("03/send.c", solution);
-	const begin = Date.now();
-	await page.click("text=▶ Grade");
-	await shows(page, 0, "11 of 11 points");
-	console.log(`  graded in ${(Date.now() - begin) / 1000} s`);
-	await write("my_send.py", fs.readFileSync("tests/course/references/03-UDP_SEND.py", "utf8"));
-	await keys(page, 0, "clear; make grade-3 UDP_SEND='python3 my_send.py'; echo status $?\r");
-	await shows(page, 0, "\nstatus 0");
-	await page.waitForFunction("course.kept");
-	await page.reload();
-	await page.waitForFunction("course.ready");
-	await keys(page, 0, "grep -c sendto 03/send.c\r");
-	await shows(page, 0, "\n1");
-	await context.close();
-});
+// solution(NUMBER, FILE): of that exercise, in the language of that file.
+function solution(number, file) {
+	const folder = `lessons/${fs.readdirSync("lessons").find(name => name.startsWith(number))}/exercise`;
+	const patch = file.endsWith(".py") ? "solution.py.patch" : "solution.patch";
+	return String(execFileSync("patch", ["-s", "-o", "-", `${folder}/${file}`, `${folder}/${patch}`]));
+}
+
+const write = (page, name, words) => page.evaluate(([name, words]) =>
+	course.order(`cat >/udp-steps/work/${name} <<'E'\n${words}E`), [name, words]);
+
+for (const [language, file] of [["c", "send.c"], ["python", "send.py"]])
+	check(`exercise 3 is begun, done and graded in ${language}, over a reload`, async () => {
+		const context = await reader(), page = await open(context, "03-sending/exercise/en.html");
+		await page.click("text=▶ Begin");
+		await shows(page, 0, "c or python?");
+		await keys(page, 0, `${language}\r`);
+		await shows(page, 0, `03/${file} is yours`);
+		await page.click("text=▶ Edit");
+		await shows(page, 0, "GNU nano");
+		await keys(page, 0, "\x18"); // ^X
+		await until(page, "course.screens[0].idle");
+		await write(page, `03/${file}`, solution("03", file));
+		const kept = await page.evaluate("course.kept || 0");
+		await keys(page, 0, "clear\r");
+		await until(page, `course.kept > ${kept}`);
+		await page.reload();
+		await until(page, "course.ready");
+		const begin = Date.now();
+		await page.click("text=▶ Grade");
+		await shows(page, 0, "11 of 11 points", LONG);
+		console.log(`  graded in ${(Date.now() - begin) / 1000} s`);
+		await keys(page, 0, "clear; make start-4\r");
+		await shows(page, 0, `04/bind${file.slice(4)} is yours`); // it is not asked for again
+		await context.close();
+	});
+
+for (const [language, suffix] of [["c", ".c"], ["python", ".py"]])
+	check(`every solution in ${language} scores all`, async () => {
+		const context = await reader(), page = await open(context, "");
+		const there = name => fs.existsSync(`lessons/${name}/exercise`);
+		for (const folder of fs.readdirSync("lessons").filter(there)) {
+			const number = folder.slice(0, 2), begin = Date.now();
+			const file = fs.readdirSync(`lessons/${folder}/exercise`).find(name => name.endsWith(".c"))
+				.replace(".c", suffix);
+			await page.evaluate(`course.order("mkdir -p /udp-steps/work/${number}")`);
+			await write(page, `${number}/${file}`, solution(number, file));
+			await keys(page, 0, `clear; make grade-${Number(number)}; echo status $?\r`);
+			await shows(page, 0, "\nstatus ", LONG);
+			const told = await page.evaluate("course.screens[0].lines(0)");
+			if (!told.includes("\nstatus 0"))
+				throw new Error(told);
+			console.log(`  exercise ${Number(number)}: ${(Date.now() - begin) / 1000} s`);
+		}
+		await context.close();
+	});
 
 check("udp-steps.html needs no server and no network", async () => {
 	const context = await reader();
@@ -129,6 +178,17 @@ check("udp-steps.html needs no server and no network", async () => {
 	console.log(`  hi after ${(Date.now() - begin) / 1000} s`);
 	await page.click("main a[href*='01-who']");
 	await page.waitForSelector("button.type");
+	await context.close();
+});
+
+check("what is typed faster than the computer reads is not lost", async () => {
+	const context = await reader(), page = await open(context, ""), line = "what the pupil has pasted, 你好\r";
+	await keys(page, 0, "stty -echo; cat >pasted; stty echo\r");
+	await rests(page, 0);
+	await page.evaluate(`for (const key of ${JSON.stringify(line.repeat(300))}) course.screens[0].keys(key)`);
+	await keys(page, 0, "\x04");
+	await keys(page, 0, "uniq -c pasted\r");
+	await shows(page, 0, "300 what the pupil has pasted, 你好");
 	await context.close();
 });
 
@@ -187,22 +247,32 @@ check("work is saved as a file and opened; what is none, broken or of another ve
 	await context.close();
 });
 
-check("in a room all hear the teacher, and who floods it or sends what is no frame is kept off", async () => {
+// room(ACT): a served room, as ACT(ROOM); what it has said is ROOM.log, and ROOM.until waits for a test to be true.
+async function room(act) {
 	const served = spawn("node", ["lessons/page/serve.mjs", "0"], { stdio: ["ignore", "pipe", "inherit"] });
-	let log = "";
-	served.stdout.on("data", words => { log += words; });
-	const until = async test => {
+	const here = { served, log: "", async until(test) {
 		for (const end = Date.now() + 1000 * patience; !test(); await new Promise(done => setTimeout(done, 20)))
 			if (Date.now() > end)
-				throw new Error(`${test}: ${log}`);
-	};
+				throw new Error(`${test}: ${here.log}`);
+	} };
+	served.stdout.on("data", words => { here.log += words; });
 	try {
-		await until(() => log.includes("teacher opens"));
-		const url = log.match(/http:\S+/)[0], context = await browser.newContext();
+		await here.until(() => here.log.includes("teacher opens"));
+		here.url = here.log.match(/http:\S+/)[0];
+		here.wire = here.url.replace("http", "ws") + "wire";
+		await act(here);
+	} finally {
+		served.kill();
+	}
+}
+
+check("in a room all hear the teacher, and who floods it or sends what is no frame is kept off", () =>
+	room(async here => {
+		const context = await browser.newContext();
 		context.setDefaultTimeout(1000 * patience);
 		const pages = [];
 		for (let i = 0; i < 4; i++)
-			pages.push(await open(context, url));
+			pages.push(await open(context, here.url));
 		for (const page of pages.slice(1)) {
 			await keys(page, 0, "udp-recv -q -a\r");
 			await rests(page, 0);
@@ -210,27 +280,55 @@ check("in a room all hear the teacher, and who floods it or sends what is no fra
 		await keys(pages[0], 0, "echo 'good morning' | udp-bcast 192.168.11.255\r");
 		for (const page of pages.slice(1))
 			await shows(page, 0, "192.168.11.74:");
-		const stranger = new WebSocket(url.replace("http", "ws") + "wire"), told = [];
+		const stranger = new WebSocket(here.wire), told = [];
 		stranger.on("message", (data, binary) => binary || told.push(String(data)));
-		await until(() => told.length === 1);
+		await here.until(() => told.length === 1);
 		for (let i = 0; i < 3000; i++)
 			stranger.send(Buffer.alloc(60, 0xff));
-		await until(() => told.some(words => words.includes("too much")));
+		await here.until(() => told.some(words => words.includes("too much")));
 		const closed = new Promise(done => stranger.on("close", done));
 		stranger.on("error", () => {}).send(Buffer.alloc(2000));
 		if (await closed !== 1009)
 			throw new Error("a frame that is too long is taken");
-		await until(() => /sends too much/.test(log) && /192.168.11.104 has gone/.test(log));
+		await here.until(() => /sends too much/.test(here.log) && /192.168.11.104 has gone/.test(here.log));
 		await keys(pages[1], 0, "\x03");
 		await keys(pages[1], 0, "echo 'still here' | udp-send 192.168.11.102\r");
 		await shows(pages[2], 0, "still here");
-		served.kill();
-		await pages[1].waitForFunction("document.querySelector('#said').textContent.includes('relay is gone')");
+		here.served.kill();
+		await until(pages[1], "document.querySelector('#said').textContent.includes('relay is gone')");
 		await context.close();
-	} finally {
-		served.kill();
+	}));
+
+check("thirty pupils who broadcast all the time are carried, and how fast is told", () => room(async here => {
+	const frames = 50, every = 100, pupils = [], late = [];
+	for (let i = 0; i < 30; i++) {
+		const socket = new WebSocket(here.wire);
+		socket.on("message", (frame, binary) =>
+			binary && late.push(performance.now() - frame.readDoubleLE(14)));
+		pupils.push(socket);
 	}
-});
+	await here.until(() => here.log.includes("30 in the room"));
+	const jiffies = () => fs.readFileSync(`/proc/${here.served.pid}/stat`, "utf8").split(") ")[1].split(" ")
+		.slice(11, 13).reduce((sum, n) => sum + Number(n), 0); // proc(5): utime and stime, in 1/100 s
+	const begin = performance.now(), before = jiffies();
+	await Promise.all(pupils.map(socket => new Promise(done => {
+		let left = frames;
+		const sending = setInterval(() => {
+			const frame = Buffer.alloc(200, 0xff);
+			frame.writeDoubleLE(performance.now(), 14);
+			socket.send(frame);
+			if (--left === 0)
+				done(clearInterval(sending));
+		}, every);
+	})));
+	await here.until(() => late.length === 30 * 29 * frames);
+	const seconds = (performance.now() - begin) / 1000;
+	late.sort((a, b) => a - b);
+	console.log(`  ${30 * frames} frames in ${seconds.toFixed(1)} s, ${late.length} carried, none lost; ` +
+		`after ${late[late.length >> 1].toFixed(1)} ms, 99 % within ${late[Math.floor(0.99 * late.length)]
+			.toFixed(0)} ms; ${Math.round((jiffies() - before) / seconds)} % of a core`);
+	pupils.forEach(socket => socket.close());
+}));
 
 check("a phone shows the text and one terminal, the keyboard alone is enough, and both languages speak", async () => {
 	const context = await reader({ viewport: { width: 390, height: 844 } });
@@ -238,10 +336,16 @@ check("a phone shows the text and one terminal, the keyboard alone is enough, an
 	const wide = await page.evaluate("document.documentElement.scrollWidth");
 	if (wide > 390 || !/准备好了/.test(await said(page)))
 		throw new Error(`${wide} pixels: ${await said(page)}`);
+	await until(page, "course.screens[0].prompts()");
 	await page.keyboard.press("F6");
 	await page.keyboard.type("udp-send --version");
 	await page.keyboard.press("Enter");
 	await shows(page, 0, "\nudp-send");
+	await page.keyboard.type("nano");
+	await page.keyboard.press("Enter");
+	await shows(page, 0, "GNU nano");
+	await page.click(".pane.front button:text-is('^X')"); // which a phone's keyboard has not
+	await until(page, "course.screens[0].prompts()");
 	await page.keyboard.press("F6");
 	if (!await page.evaluate("document.activeElement.matches('button.type')"))
 		throw new Error("F6 does not lead back to the text");

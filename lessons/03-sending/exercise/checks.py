@@ -29,7 +29,7 @@ def three(t):
     peer, lines = t.peer("127.0.0.2"), (b"one", b"two", b"three")
     t.run(peer.address, peer.port, stdin=b"one\ntwo\nthree\n").ends(0)
     for n, line in enumerate(lines):
-        got = peer.take(1)
+        got = peer.take(PATIENCE)
         if got is None:
             raise Failed(line, both("nothing more", "后面没有了"), "no more") if n else peer.heard_nothing()
         bare = got.rstrip(b"\r\n\0")
@@ -59,7 +59,7 @@ def empty_line(t):
     peer = t.peer()
     t.run("127.0.0.1", peer.port, stdin=b"a\n\nb\n").ends(0)
     peer.expect(b"a")
-    got = peer.take(1)
+    got = peer.take(PATIENCE)
     if got != b"":
         raise Failed(b"", got if got is not None else both("nothing", "什么也没有"),
                      "empty line" if got == b"b" else "again" if got == b"a" else
@@ -80,7 +80,7 @@ def last_line(t):
     peer = t.peer()
     t.run("127.0.0.1", peer.port, stdin=b"a\nlast").ends(0)
     peer.expect(b"a")
-    got = peer.take(1)
+    got = peer.take(PATIENCE)
     if got != b"last":
         raise Failed(b"last", got if got is not None else both("nothing", "什么也没有"),
                      ("last line" if comes_with_newline(t) else "no more") if got is None else

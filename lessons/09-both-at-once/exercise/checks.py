@@ -38,10 +38,10 @@ def no_turns(t):
     program, peer = begin(t)
     for line in (b"are you there?", b"Ming?"):
         program.type(line + b"\n")
-        got = peer.take(1)
+        got = peer.take(PATIENCE)
         if got is None:
             peer.send(b"yes")
-            because = "takes turns" if peer.take(0.5) is not None else t.why_nothing(peer) or "nothing came"
+            because = "takes turns" if peer.take(PATIENCE) is not None else t.why_nothing(peer) or "nothing came"
             raise Failed(line, both("nothing, before an answer came", "在得到回答以前，什么也没有"), because)
         if got != line:
             raise Failed(line, got, mistake(line, got) or "other bytes")
@@ -52,7 +52,7 @@ def heard(t):
     program, peer = begin(t)
     peer.send(b"yes, I am")
     expected = shown(peer, b"yes, I am")
-    program.until(lambda: b"\n" in program.out, 0.3)
+    program.until(lambda: b"\n" in program.out)
     if program.out == b"yes, I am\n":
         raise Failed(expected, program.out, "no sender")
     program.prints(expected, "not printed" if program.out == b"" else None)
@@ -64,10 +64,10 @@ def hears_on(t):
     texts = (b"one", b"two", b"three")
     for text in texts:
         peer.send(text)
-    if not program.until(lambda: len(program.out) >= len(shown(peer, *texts)), 1):
+    if not program.until(lambda: len(program.out) >= len(shown(peer, *texts))):
         before = program.out
         program.type(b"hm\n")
-        turns = program.until(lambda: program.out != before, 0.5)
+        turns = program.until(lambda: program.out != before)
         raise Failed(shown(peer, *texts), before, "takes turns" if turns else
                      "one answer" if before == shown(peer, texts[0]) else "not printed")
     program.prints(shown(peer, *texts))

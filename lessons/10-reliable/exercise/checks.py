@@ -22,6 +22,11 @@ def taker(t):
     return program, t.peer(), ("127.0.0.1", port)
 
 
+def nothing_more(t):
+    english, chinese = t.waited()
+    return both(f"nothing more, {english}", f"{chinese}没有收到别的")
+
+
 def comes(peer, data, old=None, because="nothing came"):
     """This comes to the peer; what came before may come again until then."""
     end = time.monotonic() + PATIENCE
@@ -39,7 +44,7 @@ def comes(peer, data, old=None, because="nothing came"):
 def answers(peer, server, data, number, because):
     """The peer sends this to the receiver, and is answered with this number."""
     peer.send(data, server)
-    got = peer.take(1)
+    got = peer.take(PATIENCE)
     if got is None:
         raise Failed(number, both("no answer", "没有回答"), because)
     if got != number:
@@ -71,9 +76,9 @@ def repeats(t):
     program, peer = sender(t, b"rice", b"eggs", address="127.0.0.2")
     comes(peer, b"1 rice")
     for _ in range(2):
-        got = peer.take(1)
+        got = peer.take(PATIENCE)
         if got is None:
-            raise Failed(b"1 rice", both("nothing more, for a second", "一秒内没有收到别的"),
+            raise Failed(b"1 rice", nothing_more(t),
                          "gives up" if program.status() is not None else "no repeat")
         if got != b"1 rice":
             raise Failed(b"1 rice", got, "does not wait" if got == b"2 eggs" else "other bytes")
@@ -90,9 +95,9 @@ def right_answer(t):
     comes(peer, b"2 eggs", b"1 rice", "does not go on")
     for wrong in (b"1", b"fine", b"22", b""):
         peer.send(wrong)
-        got = peer.take(1)
+        got = peer.take(PATIENCE)
         if got != b"2 eggs":
-            raise Failed(b"2 eggs", got if got is not None else both("nothing more, for a second", "一秒内没有收到别的"),
+            raise Failed(b"2 eggs", got if got is not None else nothing_more(t),
                          "any answer" if got == b"3 tea" or got is None and program.status() == 0 else
                          "gives up" if program.status() == 1 else t.why_nothing(peer) or "no repeat")
     t.did(both('sent "1" 20 times', '发送了 20 次 "1"'))
@@ -111,11 +116,11 @@ def right_answer(t):
 def taken(t):
     program, peer, server = taker(t)
     peer.send(b"1 12 fresh eggs", server)
-    program.until(lambda: b"\n" in program.out, 0.3)
+    program.until(lambda: b"\n" in program.out)
     if program.out == b"1 12 fresh eggs\n":
         raise Failed(b"12 fresh eggs\n", program.out, "number printed")
     program.prints(b"12 fresh eggs\n", "not printed" if program.out == b"" else None)
-    got = peer.take(1)
+    got = peer.take(PATIENCE)
     if got != b"1":
         raise Failed(b"1", both("no answer", "没有回答") if got is None else got,
                      got is not None and got.rstrip(b"\r\n\0") == b"1" and mistake(b"1", got) or "no ack")
@@ -183,7 +188,7 @@ def bad_wire(t):
 def gives_up(t):
     program, peer = sender(t, b"rice", b"eggs")
     tries, begin = peer.take(PATIENCE) is not None, time.monotonic()
-    while program.status() is None and tries <= 60 and time.monotonic() < begin + 8:
+    while program.status() is None and tries <= 60 and time.monotonic() < begin + 5 + PATIENCE:
         tries += peer.take(0.2) is not None
     pause = (time.monotonic() - begin) / max(tries, 1)
     while tries <= 60 and peer.take(0) is not None:
