@@ -8,7 +8,7 @@
 load ../helpers
 
 setup_file() {
-	unset CI UDP_MAY_SKIP
+	unset CI UDP_MAY_SKIP EVERY
 }
 
 # A project of which nothing is real but tests/check: what it builds are empty files.
