@@ -226,7 +226,7 @@ check("what a browser lacks, or what has not come whole, is told, and the text i
 
 check("work is saved as a file and opened; what is none, broken or of another version changes nothing", async () => {
 	const context = await reader({ acceptDownloads: true }), page = await open(context, "");
-	await keys(page, 0, "echo mine >mine.txt\r");
+	await keys(page, 0, "head -c 200000 /dev/urandom >large; echo mine >mine.txt\r");
 	await page.waitForFunction("course.kept");
 	const [download] = await Promise.all([page.waitForEvent("download"), page.click("text=Save work")]);
 	const saved = fs.readFileSync(await download.path());
@@ -239,10 +239,10 @@ check("work is saved as a file and opened; what is none, broken or of another ve
 	await opened(Buffer.from("#!/bin/sh"), "no work of this course");
 	await opened(saved.subarray(0, saved.length / 2), "not whole");
 	await opened(execFileSync("tar", ["-cz", "LICENSE"]), "Another version");
-	await keys(page, 0, "rm mine.txt; ls\r");
+	await keys(page, 0, "cksum large >sum; cp sum /tmp; rm mine.txt large; ls\r");
 	await page.waitForFunction("course.screens[0].idle");
 	await opened(saved, "there again");
-	await keys(page, 0, "cat mine.txt LICENSE\r");
+	await keys(page, 0, "clear; cksum large | diff - /tmp/sum && cat mine.txt LICENSE\r");
 	await shows(page, 0, "\nmine\ncat: LICENSE");
 	await context.close();
 });
