@@ -154,7 +154,7 @@ for (const [language, suffix] of [["c", ".c"], ["python", ".py"]])
 			const number = folder.slice(0, 2), begin = Date.now();
 			const file = fs.readdirSync(`lessons/${folder}/exercise`).find(name => name.endsWith(".c"))
 				.replace(".c", suffix);
-			await page.evaluate(`course.order("mkdir -p /udp-steps/work/${number}")`);
+			await page.evaluate(`course.order("cd /udp-steps/work; mkdir ${number}; chown pupil ${number}")`);
 			await write(page, `${number}/${file}`, solution(number, file));
 			await keys(page, 0, `clear; make grade-${Number(number)}; echo status $?\r`);
 			await shows(page, 0, "\nstatus ", LONG);
