@@ -156,10 +156,10 @@ for (const [language, suffix] of [["c", ".c"], ["python", ".py"]])
 				.replace(".c", suffix);
 			await page.evaluate(`course.order("cd /udp-steps/work; mkdir ${number}; chown pupil ${number}")`);
 			await write(page, `${number}/${file}`, solution(number, file));
-			await keys(page, 0, `clear; make grade-${Number(number)}; echo status $?\r`);
-			await shows(page, 0, "\nstatus ", LONG);
+			await keys(page, 0, `clear; make grade-${Number(number)}; echo "${number} ends: $?"\r`);
+			await shows(page, 0, `\n${number} ends: `, LONG);
 			const told = await page.evaluate("course.screens[0].lines(0)");
-			if (!told.includes("\nstatus 0"))
+			if (!told.includes(`\n${number} ends: 0`))
 				throw new Error(told);
 			console.log(`  exercise ${Number(number)}: ${(Date.now() - begin) / 1000} s`);
 		}
