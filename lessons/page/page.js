@@ -112,7 +112,7 @@ function hear(byte) {
 function order(commands) {
 	orders = orders.then(() => new Promise(done => {
 		answer = done;
-		machine.serial0_send(`{ ${commands}\n} 2>&1; printf '\\001%s\\n' $?\n`);
+		machine.serial_send_bytes(0, bytes.encode(`{ ${commands}\n} 2>&1; printf '\\001%s\\n' $?\n`));
 	}));
 	return orders;
 }
@@ -552,8 +552,10 @@ async function bring(packed) {
 		return void tell(say("That is no work of this course: a .tar.gz that this page has saved is wanted.",
 			"这不是本课程的作业：需要由本页保存的 .tar.gz。"));
 	const coded = btoa(Array.from(packed, byte => String.fromCharCode(byte)).join("")).replace(/.{76}/g, "$&\n");
-	const said = await order(`base64 -d >/run/work.tgz <<E\n${coded}\nE
-		if ! tar -tzf /run/work.tgz >/run/list; then echo broken
+	await order(": >/run/work.tgz");
+	for (let at = 0; at < coded.length; at += 77 * 400) // of more than 64 KB at a time Linux loses some
+		await order(`base64 -d >>/run/work.tgz <<E\n${coded.slice(at, at + 77 * 400)}\nE`);
+	const said = await order(`if ! tar -tzf /run/work.tgz >/run/list; then echo broken
 		elif [ "$(tar -xzOf /run/work.tgz run/format)" != ${FORMAT} ]; then echo other
 		elif grep -q -v -e '^run/format$' -e '^udp-steps/work[/]' /run/list; then echo strange
 		else tar -xzf /run/work.tgz -C / udp-steps/work && chown -R pupil:pupil /udp-steps/work

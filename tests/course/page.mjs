@@ -154,12 +154,12 @@ for (const [language, suffix] of [["c", ".c"], ["python", ".py"]])
 			const number = folder.slice(0, 2), begin = Date.now();
 			const file = fs.readdirSync(`lessons/${folder}/exercise`).find(name => name.endsWith(".c"))
 				.replace(".c", suffix);
-			await page.evaluate(`course.order("mkdir -p /udp-steps/work/${number}")`);
+			await page.evaluate(`course.order("cd /udp-steps/work; mkdir ${number}; chown pupil ${number}")`);
 			await write(page, `${number}/${file}`, solution(number, file));
-			await keys(page, 0, `clear; make grade-${Number(number)}; echo status $?\r`);
-			await shows(page, 0, "\nstatus ", LONG);
+			await keys(page, 0, `clear; make grade-${Number(number)}; echo "${number} ends: $?"\r`);
+			await shows(page, 0, `\n${number} ends: `, LONG);
 			const told = await page.evaluate("course.screens[0].lines(0)");
-			if (!told.includes("\nstatus 0"))
+			if (!told.includes(`\n${number} ends: 0`))
 				throw new Error(told);
 			console.log(`  exercise ${Number(number)}: ${(Date.now() - begin) / 1000} s`);
 		}
@@ -226,7 +226,7 @@ check("what a browser lacks, or what has not come whole, is told, and the text i
 
 check("work is saved as a file and opened; what is none, broken or of another version changes nothing", async () => {
 	const context = await reader({ acceptDownloads: true }), page = await open(context, "");
-	await keys(page, 0, "echo mine >mine.txt\r");
+	await keys(page, 0, "head -c 200000 /dev/urandom >large; echo mine >mine.txt\r");
 	await page.waitForFunction("course.kept");
 	const [download] = await Promise.all([page.waitForEvent("download"), page.click("text=Save work")]);
 	const saved = fs.readFileSync(await download.path());
@@ -239,10 +239,10 @@ check("work is saved as a file and opened; what is none, broken or of another ve
 	await opened(Buffer.from("#!/bin/sh"), "no work of this course");
 	await opened(saved.subarray(0, saved.length / 2), "not whole");
 	await opened(execFileSync("tar", ["-cz", "LICENSE"]), "Another version");
-	await keys(page, 0, "rm mine.txt; ls\r");
+	await keys(page, 0, "cksum large >sum; cp sum /tmp; rm mine.txt large; ls\r");
 	await page.waitForFunction("course.screens[0].idle");
 	await opened(saved, "there again");
-	await keys(page, 0, "cat mine.txt LICENSE\r");
+	await keys(page, 0, "clear; cksum large | diff - /tmp/sum && cat mine.txt LICENSE\r");
 	await shows(page, 0, "\nmine\ncat: LICENSE");
 	await context.close();
 });
