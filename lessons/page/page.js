@@ -194,11 +194,12 @@ class Screen {
 		this.hand_over();
 	}
 
-	// hand_over: a console of v86 has room for 16 pieces that Linux has not taken, and loses more. When it has answered
-	// an order it has taken them.
+	// hand_over: a console of v86 has room for 16 pieces that Linux has not taken, and loses more. When it has
+	// answered an order it has taken them.
 	async hand_over() {
 		for (; this.typed && this.room > 0; this.room--) {
-			machine.bus.send(`virtio-console${this.index}-input-bytes`, bytes.encode(this.typed.slice(0, 1000)));
+			const piece = bytes.encode(this.typed.slice(0, 1000));
+			machine.bus.send(`virtio-console${this.index}-input-bytes`, piece);
 			this.typed = this.typed.slice(1000);
 		}
 		if (this.room > 0 || this.asked)

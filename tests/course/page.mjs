@@ -154,7 +154,8 @@ for (const [language, suffix] of [["c", ".c"], ["python", ".py"]])
 			const number = folder.slice(0, 2), begin = Date.now();
 			const file = fs.readdirSync(`lessons/${folder}/exercise`).find(name => name.endsWith(".c"))
 				.replace(".c", suffix);
-			await page.evaluate(`course.order("cd /udp-steps/work; mkdir ${number}; chown pupil ${number}")`);
+			const folder_of_pupil = `cd /udp-steps/work; mkdir ${number}; chown pupil ${number}`;
+			await page.evaluate(`course.order("${folder_of_pupil}")`);
 			await write(page, `${number}/${file}`, solution(number, file));
 			await keys(page, 0, `clear; make grade-${Number(number)}; echo "${number} ends: $?"\r`);
 			await shows(page, 0, `\n${number} ends: `, LONG);
