@@ -138,7 +138,7 @@ is_gone() {
 # port_of NAME: the port in the ready line of NAME.
 port_of() {
 	local line
-	while read -r line; do
+	while read -r line || [[ -n $line ]]; do
 		[[ ! $line =~ ^udp-[a-z]+:\ listening\ on\ .*:([0-9]+)$ ]] || echo "${BASH_REMATCH[1]}"
 	done <"$1.err"
 }

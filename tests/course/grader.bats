@@ -62,9 +62,9 @@ load ../grading
 	[[ $output == *' of 12 points'* ]]
 	make -s hint-7 | grep -q s.recvfrom
 	run make -s replay-7 CHECK=3 UDP_KV='python3 my_kv.py'
-	[[ $output == *'  · $ python3 my_kv.py'*'0 of 1 points'* && $output != *7.4* ]]
+	[[ $output == *'  · $ python3 my_kv.py'*'0 of 1 points'* && $output != *' 7.4 '* ]]
 	run make -s grade-7 CHECK=3
-	[[ $output == *'0 of 1 points'* && $output != *7.4* ]]
+	[[ $output == *'0 of 1 points'* && $output != *' 7.4 '* ]]
 	run make -s grade-7 UDP_KV='python3 your_kv.py'
 	[[ $output == *'there is no your_kv.py in any of: ., work/07, work, .'* ]]
 	mv my_kv.py kv.pl
@@ -137,7 +137,7 @@ load ../grading
 @test 'one check alone shows every step' {
 	solve 3
 	run grade grade 3 --check 4
-	[[ $status == 0 && $output != *'3.5'* ]]
+	[[ $status == 0 && $output != *' 3.5 '* ]]
 	[[ $output == *'  · $ send 127.0.0.1 '*'  · typed "now\n"'*'  · ended the input'*'✓ 3.4'* ]]
 }
 
