@@ -118,7 +118,7 @@ function solution(number, file) {
 }
 
 const write = (page, name, words) => page.evaluate(([name, words]) =>
-	course.order(`cat >/udp-steps/work/${name} <<'E'\n${words}E`), [name, words]);
+	course.order(`cd /udp-steps/work; cat >${name} <<'E'\n${words}E`), [name, words]);
 
 for (const [language, file] of [["c", "send.c"], ["python", "send.py"]])
 	check(`exercise 3 is begun, done and graded in ${language}, over a reload`, async () => {
