@@ -111,7 +111,7 @@ MISTAKES = {
     "one too many": ("there are more datagrams than lines", "数据报比行还多",
                      "send only what was really read: look at what the reading returns", "真正读到了才发，要检查读取的返回值"),
     "no more": ("what follows is missing", "后面的没有了",
-                "after one comes the next: is all of it in a loop?", "一个之后还有下一个：都写在循环里了吗？"),
+                "after one comes the next: is all of it in a loop?", "处理完一个，还要处理下一个：都写在循环里了吗？"),
     "joined": ("the lines were sent in one datagram", "几行放进了同一个数据报",
                "one sendto for each line", "每一行调用一次 sendto"),
     "not bytes": ("bytes that are no text came as others", "有些字节不成文字，结果变成了别的字节",
