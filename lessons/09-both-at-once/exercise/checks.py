@@ -100,7 +100,7 @@ def stranger(t):
     peer.expect(b"who was that?")
 
 
-@CHECKS(1, "a line may have 1000 bytes, both ways", "两个方向，一行都可以长达 1000 个字节", after=[4])
+@CHECKS(1, "a line may have 1000 bytes, both ways", "不论发送还是接收，一行都可以长达 1000 个字节", after=[4])
 def long_line(t):
     program, peer = begin(t, b"x" * 1000, "127.0.0.2")
     peer.send(b"y" * 1000)
