@@ -63,6 +63,7 @@ struct errors {
 	size_t kinds;
 	const char *(*hint)(const struct news *);	/* NULL: send_hint */
 	const struct sockaddr_storage *ours;	/* tell of it only; NULL: all */
+	size_t more;			/* and of so many that follow it */
 	bool refused_apart;		/* the program tells a refusal itself */
 	bool refused;			/* nobody listens there */
 	bool failed;			/* of another error */
@@ -82,6 +83,20 @@ is_for(const struct news *news, const struct sockaddr_storage *to)
 	    strcmp(b, "0.0.0.0") == 0 || strcmp(b, "::") == 0);
 }
 
+/* May it be of a datagram that we sent? Anybody can make up an error. */
+static inline bool
+is_of_ours(const struct errors *e, const struct news *news)
+{
+	size_t i;
+
+	if (e->ours == NULL)
+		return true;
+	for (i = 0; i <= e->more; i++)
+		if (is_for(news, &e->ours[i]))
+			return true;
+	return false;
+}
+
 /* Tells that a datagram got lost, to whom, and why; each kind of that once. */
 static inline void
 tell_news(struct errors *e, const struct news *news)
@@ -90,7 +105,7 @@ tell_news(struct errors *e, const struct news *news)
 	const char *help;
 	struct kind *kind;
 
-	if (e->ours != NULL && !is_for(news, e->ours)) {
+	if (!is_of_ours(e, news)) {
 		note("news of %s, which is not ours",
 		    address_text(where, sizeof(where), &news->to));
 		return;

@@ -12,10 +12,23 @@ struct caller {
 	int fd;
 	struct network networks[NETWORKS];
 	size_t count;			/* how many there are */
+	struct sockaddr_storage to[NETWORKS];	/* everyone on each of them */
 	unsigned index;			/* see leave_by; 0 at first */
 	struct errors errors;
 	uintmax_t unsent;		/* records that did not go everywhere */
 };
+
+/* Of what became of datagrams, only what is of these networks is ours. */
+static void
+tell_of_networks(struct caller *c)
+{
+	size_t i;
+
+	for (i = 0; i < c->count; i++)
+		c->to[i] = c->networks[i].to;
+	c->errors.ours = c->to;
+	c->errors.more = c->count - 1;
+}
 
 /*
  * What goes to an address that several networks share is to leave by the right

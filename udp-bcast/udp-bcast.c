@@ -125,8 +125,7 @@ main(int argc, char **argv)
 #endif
 	allow_large(c.fd);
 	ask_for_errors(c.fd, to);
-	if (c.count == 1)
-		c.errors.ours = to;
+	tell_of_networks(&c);
 	if (handed)
 		forget_errors(c.fd);
 

@@ -111,6 +111,29 @@ forged() {
 	forged 0 udp-bcast -w 0.1 10.9.3.1 9
 }
 
+# settled: every address in there may be used (RFC 4862, 5.4: nobody else has it).
+settled() {
+	[[ -z $(inside ip -6 addr show tentative) ]]
+}
+
+@test 'udp-bcast to several networks tells of errors from each of them, and of no others' {
+	router
+	inside ip link add here type veth peer name there
+	inside ip link set here up
+	inside ip link set there up
+	until_true eval 'inside udp-bcast -6 -l >networks; grep -q %tun0 networks && grep -q %here networks'
+	until_true settled
+	talk bcast "${inside[@]}" udp-bcast -6 9
+	say bcast other
+	until_true passed 1 ff02::1
+	say bcast one
+	until_true passed 2 ff02::1
+	hang_up bcast
+	ends bcast 1
+	[[ $(grep -c 'cannot send' bcast.err) == 1 ]]
+	grep -q 'cannot send to \[ff02::1%tun0\]:9: .* (EPROTO)' bcast.err
+}
+
 # crammed ADDRESS OPTION... -- COMMAND...: three records by a socket that an answer has filled, and an error for each.
 crammed() {
 	local n
