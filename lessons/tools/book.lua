@@ -6,10 +6,12 @@ local words = {
 	en = {
 		lang = 'en', name = 'English', list = 'README',
 		contents = 'Contents', terminal = 'terminal', other = 'zh',
+		people = { Ming = true, Hong = true, Li = true, ['The teacher'] = true },
 	},
 	zh = {
 		lang = 'zh-Hans', name = '中文', list = 'README.zh',
 		contents = '目录', terminal = '终端', other = 'en',
+		people = { ['小明'] = true, ['小红'] = true, ['小莉'] = true, ['老师'] = true },
 	},
 }
 local language = PANDOC_STATE.input_files[1]:match '%.zh%.' and 'zh' or 'en'
@@ -53,12 +55,44 @@ local function address(page, name, heading)
 	return epub and '#' .. id(name, heading:sub(2)) or page.up .. name:gsub('README', 'index') .. '.html' .. heading
 end
 
--- terminal(BLOCK): it says which one it is. What is typed stands out, and has the colours of a shell.
-local function terminal(block)
-	local letter = (block.classes[1] or ''):match '^terminal%-(%u)$'
+local function letter_of(block)
+	return (block.classes[1] or ''):match '^terminal%-(%u)$'
+end
+
+-- who_sits_where(DOC): the name, by a terminal's letter: of whom the lesson tells in bold before that terminal's first
+-- block.
+local function who_sits_where(doc)
+	local at, seated, told = {}, {}, {}
+	doc:walk {
+		traverse = 'topdown',
+		Para = function(para)
+			told = {}
+			para:walk {
+				Strong = function(strong)
+					local name = pandoc.utils.stringify(strong):gsub(':$', ''):gsub('：$', '')
+					if here.people[name] and not seated[name] then table.insert(told, name) end
+				end,
+			}
+		end,
+		CodeBlock = function(block)
+			local letter = letter_of(block)
+			if not letter or at[letter] or not told[1] then return end
+			at[letter] = table.remove(told, 1)
+			seated[at[letter]] = true
+		end,
+	}
+	return at
+end
+
+-- terminal(BLOCK, NAMES): it says which one it is, and whose. What is typed stands out, and has the colours of a shell.
+local function terminal(block, names)
+	local letter = letter_of(block)
 	if not letter then return end
-	local start = '<pre class="term term-%s" data-term="%s %d">'
-	local lines = pandoc.List { pandoc.RawInline('html', start:format(letter, here.terminal, letter:byte() - 64)) }
+	local start = '<pre class="term term-%s" data-term="%s%s %d">'
+	local whose = names[letter] and names[letter] .. ' · ' or ''
+	local lines = pandoc.List {
+		pandoc.RawInline('html', start:format(letter, whose, here.terminal, letter:byte() - 64)),
+	}
 	for line in (block.text .. '\n'):gmatch '(.-)\n' do
 		local command = line:match '^%$ (.*)'
 		if command then
@@ -85,8 +119,9 @@ local function labelled(tab)
 end
 
 local function finished(page)
+	local names = who_sits_where(page.doc)
 	return page.doc:walk {
-		CodeBlock = terminal,
+		CodeBlock = function(block) return terminal(block, names) end,
 		Table = labelled,
 		Link = function(link)
 			local path, heading = link.target:match '^([^:#]*)(#?[^:]*)$'

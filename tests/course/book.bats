@@ -55,7 +55,7 @@ looks() {
 	page=$BATS_FILE_TMPDIR/book/01-who-is-there/zh.html
 	grep -q '<html lang="zh-Hans">' "$page"
 	grep -q '<h2 id="先猜一猜">先猜一猜</h2>' "$page"
-	sed -n '/<pre class="term term-B" data-term="终端 2">/{s/<[^>]*>//g; p; q}' "$page" |
+	sed -n '/<pre class="term term-B" data-term="小红 · 终端 2">/{s/<[^>]*>//g; p; q}' "$page" |
 		grep -Fx '$ echo &quot;Are you there?&quot; | udp-send'
 	grep -q '<a href="../01-who-is-there/en.html" hreflang="en" lang="en">English</a>' "$page"
 	grep -q '<td data-label="对吗？">' "$page"
