@@ -37,7 +37,9 @@ hear(void *argument)
 int
 main(int argc, char **argv)
 {
-	struct chat chat = { -1, { .sin_family = AF_INET } };
+	/* static: the second thread may use it still when main is over. */
+	/* static：main 返回以后，第二个线程可能还会用一下。 */
+	static struct chat chat = { -1, { .sin_family = AF_INET } };
 	pthread_t hearing;
 	char *line = NULL;
 	size_t size = 0;
