@@ -106,7 +106,7 @@ page-serve:
 	@node lessons/page/serve.mjs $(or $(PORT),8080)
 
 page-check:
-	@node tests/course/page.mjs $(ARGS)
+	@node tests/course/page.mjs "$(ARGS)"
 
 # UDP_SEND='node my_send.js' reaches the grader by the environment.
 start-% reset-%:

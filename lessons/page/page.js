@@ -74,6 +74,7 @@ async function start() {
 	if (typeof WebAssembly !== "object")
 		throw new Error(say("this browser has no WebAssembly, or forbids it", "这个浏览器没有 WebAssembly，或者禁止了它"));
 	const [wasm, bios, state] = await Promise.all(["v86.wasm", "bios.bin", "state.zst"].map(load));
+	course.loaded = performance.now();
 	machine = new V86({
 		wasm_fn: async imports => (await WebAssembly.instantiate(wasm, imports)).instance.exports,
 		bios: { buffer: bios.buffer }, initial_state: { buffer: state.buffer },
