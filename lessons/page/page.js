@@ -306,8 +306,8 @@ const BUSY = say("a command still runs there: ^C ends it, ^X leaves nano", "é‚£é
 
 // type(SCREEN, BLOCK): as a reader would, one thing at a time. Returns nothing, or what is seen and should not be.
 async function type(screen, block) {
-	const expected = [];
-	for (const step of steps(block)) {
+	const expected = [], all = steps(block);
+	for (const [i, step] of all.entries()) {
 		const words = filled(step.typed.slice(2));
 		if (/^[>^]/.test(step.typed))
 			await screen.rests();
@@ -339,8 +339,11 @@ async function type(screen, block) {
 			return match && (ended || step.waiting && !screen.idle);
 		};
 		await until(() => there() || !step.waiting && screen.prompts());
-		if (!await until(there, 1)) // of what was left in the background more may come
+		if (!await until(there, 1)) { // of what was left in the background more may come
+			if (!screen.idle && all.slice(i + 1).some(({ typed }) => typed === "^C"))
+				screen.keys("\x03"); // the next block wants a prompt
 			return screen.lines();
+		}
 		Object.assign(bound, match.groups);
 	}
 	screen.begin = screen.here();
