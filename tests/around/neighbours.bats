@@ -789,6 +789,7 @@ tftp_here() {
 }
 
 @test 'udp-bind hands a socket to Python in a group, with a hop limit and a buffer' {
+	linux_only
 	closed_port
 	start python udp-bind -R -T 3 -B 100000 -g 239.7.7.7 -I lo "$port" -- python3 -c '
 import socket, sys

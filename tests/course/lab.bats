@@ -296,6 +296,7 @@ each_heard() {
 # ---- groups ----
 
 @test 'a group is heard by its members, and by others on the host of a member, but on no other host' {
+	linux_only
 	lan up 3
 	ear pc1 udp-bind -g 239.1.1.1 7788 -- udp-recv -a
 	ear pc2 udp-bind -I eth0 -g 239.1.1.1 7788 -- udp-recv -a
@@ -317,6 +318,7 @@ each_heard() {
 }
 
 @test 'what is sent to a group goes by one interface, and does not cross the router' {
+	linux_only
 	lan up 3 1
 	ear pc1 udp-bind -g 239.1.1.1 7788 -- udp-recv -a
 	ear pc4 udp-bind -g 239.1.1.1 7788 -- udp-recv -a
@@ -333,6 +335,7 @@ each_heard() {
 }
 
 @test 'IPv6: a group is heard by its members, who hear ff02::1 if they join it, too, and none crosses the router' {
+	linux_only
 	needs ipv6
 	lan up 3 1
 	ear pc1 udp-bind -g ff02::1234%eth0 -g ff02::1%eth0 7788 -- udp-recv -a

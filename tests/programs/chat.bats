@@ -65,7 +65,6 @@ said_times() {
 slowed() {
 	needs strace
 	slow=(strace -D -qq -f -o "$1.trace" -e trace="$2" -e inject="$2":delay_exit="$3")
-	export ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0 # which does not work under strace
 }
 
 everyone_hears_everyone() {

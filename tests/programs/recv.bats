@@ -671,7 +671,6 @@ meddled() {
 	local name=$1 calls=$2 fault=$3
 	shift 3
 	needs strace
-	export ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0 # which does not work under strace
 	start "$name" strace -D -qq -o "$name.trace" -e trace="$calls" -e inject="$calls:$fault" "$@"
 }
 

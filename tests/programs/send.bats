@@ -88,8 +88,7 @@ faulty() {
 	local fault=$1
 	shift
 	needs strace
-	ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0 run --separate-stderr timeout 30 \
-		strace -f -qq -o calls -e "inject=$fault" udp-send "$@" 127.0.0.1 "$port"
+	run --separate-stderr timeout 30 strace -f -qq -o calls -e "inject=$fault" udp-send "$@" 127.0.0.1 "$port"
 	grep -q INJECTED calls
 }
 
@@ -1045,8 +1044,7 @@ sleeps() {
 	needs strace
 	seq -f %060.0f 100 >lines
 	peer peer
-	ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0 \
-		strace -f -qq -o calls -e trace=sendto,sendmsg,sendmmsg udp-send --burst 127.0.0.1 "$port" <lines
+	strace -f -qq -o calls -e trace=sendto,sendmsg,sendmmsg udp-send --burst 127.0.0.1 "$port" <lines
 	finish peer
 	diff lines peer.out
 	(($(grep -c send calls) <= 10))
@@ -1355,10 +1353,8 @@ left_all() {
 	needs strace
 	closed_port
 	export LC_ALL=zh_CN.GBK LANG=zh_CN.GBK
-	ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0 strace -f -qq -o calls -e trace=open,openat \
-		udp-send -q 127.0.0.1 "$port" <<<hi || true
-	ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0 strace -f -qq -o more -e trace=open,openat \
-		udp-recv -q -w 0 127.0.0.1 0 || true
+	strace -f -qq -o calls -e trace=open,openat udp-send -q 127.0.0.1 "$port" <<<hi || true
+	strace -f -qq -o more -e trace=open,openat udp-recv -q -w 0 127.0.0.1 0 || true
 	run ! grep -hE 'locale|gconv|nss|resolv|hosts|services|protocols' calls more
 	grep -q libc calls
 }
@@ -1395,8 +1391,7 @@ left_all() {
 	linux_only
 	closed_port
 	needs strace
-	ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0 run --separate-stderr \
-		strace -qq -o trace -e trace=recvmsg udp-send -w 5 127.0.0.1 "$port" <<<hi
+	run --separate-stderr strace -qq -o trace -e trace=recvmsg udp-send -w 5 127.0.0.1 "$port" <<<hi
 	has_status 3
 	grep -q 'iov_len=[1-9][0-9]*}.*MSG_ERRQUEUE' trace
 }

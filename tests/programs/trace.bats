@@ -12,7 +12,6 @@ load ../helpers
 strace_for() {
 	needs strace
 	strace=(strace -D -f -e trace=network -e signal=term -o "$1.trace")
-	export ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0 # which does not work under strace
 }
 
 # follow NAME COMMAND...: start COMMAND with strace looking on.
