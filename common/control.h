@@ -14,12 +14,12 @@ static inline const struct cmsghdr *
 next_control(const struct msghdr *msg, const struct cmsghdr *cmsg)
 {
 	const char *at = msg->msg_control;
-	const char *end = at + msg->msg_controllen;
+	const char *behind = at + msg->msg_controllen;
 
 	if (cmsg != NULL)
 		at = (const char *)cmsg +
 		    CMSG_SPACE(cmsg->cmsg_len - CMSG_LEN(0));
-	return at + CMSG_LEN(0) > end ? NULL : (const void *)at;
+	return at + CMSG_LEN(0) > behind ? NULL : (const void *)at;
 }
 
 #endif
