@@ -81,6 +81,7 @@ let_go() {
 	for line in "${typed[@]}"; do
 		exec {line}>&-
 	done
+	trap - INT QUIT # bash 5.3 leaves both ignored behind an &, after exec too
 	if declare -F "$1" >/dev/null; then
 		"$@"
 		exit
