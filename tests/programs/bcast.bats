@@ -641,6 +641,15 @@ other_network() {
 	stderr_says '(ECONNREFUSED)'
 }
 
+@test 'a socket of the other family than -4 or -6 wants is refused' {
+	run --separate-stderr udp-bind -4 127.0.0.1 0 -- udp-bcast -6 9
+	[[ $status == 2 ]]
+	stderr_says 'udp-bcast: an IPv4 socket was handed over, and IPv6 is wanted'
+	run --separate-stderr udp-bind -6 ::1 0 -- udp-bcast -4 9
+	[[ $status == 2 ]]
+	stderr_says 'udp-bcast: an IPv6 socket was handed over, and IPv4 is wanted'
+}
+
 @test "news of an earlier refusal on a handed socket displaces nothing, and names no nonsense" {
 	linux_only
 	network
