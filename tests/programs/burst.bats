@@ -57,6 +57,8 @@ numbered() {
 	done
 }
 
+recvmmsg='recvmmsg,?recvmmsg_time64' # with 32 bits it is the second
+
 # with_fault FAULT OPTION...: udp-recv -v --burst on 127.0.0.1, while strace puts FAULT into its calls.
 with_fault() {
 	local fault=$1
@@ -228,7 +230,7 @@ with_fault() {
 	local fault
 	linux_only
 	seq -f %09.0f 100 >lines
-	for fault in recvmmsg:error=ENOSYS recvmmsg:error=EPERM setsockopt:error=ENOPROTOOPT:when=2; do
+	for fault in "$recvmmsg:error=ENOSYS" "$recvmmsg:error=EPERM" setsockopt:error=ENOPROTOOPT:when=2; do
 		with_fault "$fault" -n 100
 		udp-send --burst 127.0.0.1 "$port" <lines
 		ends r
@@ -242,11 +244,11 @@ with_fault() {
 
 @test 'one failure of recvmmsg ends nothing, and a lasting one is told after what came is written' {
 	linux_only
-	with_fault recvmmsg:error=ENOBUFS:when=2 -n 2
+	with_fault "$recvmmsg:error=ENOBUFS:when=2" -n 2
 	printf '%s\n' one two | udp-send --burst 127.0.0.1 "$port"
 	ends r
 	[[ $(<r.out) == one$'\n'two ]]
-	with_fault recvmmsg:error=ENOBUFS:when=3+
+	with_fault "$recvmmsg:error=ENOBUFS:when=3+"
 	udp-send 127.0.0.1 "$port" <<<one
 	appears one r.out
 	udp-send 127.0.0.1 "$port" <<<two

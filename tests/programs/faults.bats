@@ -71,7 +71,7 @@ no_sanitizer_here() {
 	receiver recv -n 1 -X 'sleep 30 >/dev/null 2>&1 & echo $! >pid; ls -l /proc/self/fd >&2'
 	echo x | udp-send 127.0.0.1 "$port"
 	ends recv
-	kill "$(<pid)"
+	until_true is_gone "$(<pid)"
 	run ! grep -e 'pipe:.* pipe:' -e socket: recv.err
 	[[ $(grep -c pipe: recv.err) -le 2 ]]
 }
