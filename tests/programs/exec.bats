@@ -486,8 +486,8 @@ answers_everywhere() {
 @test "a reply to a broadcast or to a group comes from an address of ours" {
 	three_addresses
 	inside ip route add 239.0.0.0/8 dev v0
-	start r "${inside[@]}" udp-bind -6 -g ff15::1%v0 7788 -- udp-recv -X cat
-	start r4 "${inside[@]}" udp-bind -I lo -g 239.1.1.1 7799 -- udp-recv -X cat
+	start r "${inside[@]}" udp-bind -6 -g ff15::1%v0 7788 -- udp-recv -n 2 -X cat
+	start r4 "${inside[@]}" udp-bind -I lo -g 239.1.1.1 7799 -- udp-recv -n 1 -X cat
 	appears 'listening on' r.err
 	appears 'listening on' r4.err
 	run inside sh -c 'echo hi | udp-bcast -w 0.5 10.9.0.255 7788'
@@ -496,6 +496,8 @@ answers_everywhere() {
 	[[ $status == 0 && $output == hi ]]
 	run --separate-stderr inside udp-bind -I lo ${UDP_PORTABLE:+-g 239.1.1.1} -- udp-send -w 10 239.1.1.1 7799 <<<hi
 	[[ $status == 0 && $output == hi ]]
+	ends r
+	ends r4
 }
 
 @test "the address that was asked is known of what came before udp-recv began" {
