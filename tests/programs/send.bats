@@ -1187,8 +1187,8 @@ looked() {
 	needs tbf
 	network
 	seq -f %063.0f 600 >lines
-	# This queue takes less than a run at a time, and has room for a third of them all. What waits in it leaves by the
-	# processor that is free, and from there perhaps before its predecessor: so they are counted, not kept in order.
+	# This queue takes less than a run at a time, and has room for a third of them all. On a busy machine they once
+	# came in another order, perhaps by two processors: so they are counted, and their order is not looked at.
 	for queue in 'tbf rate 2mbit burst 2kb limit 20kb' 'htb default 1' 'netem rate 2mbit limit 200'; do
 		# shellcheck disable=SC2086 # words
 		inside tc qdisc replace dev lo root $queue || continue # not every kernel has these
