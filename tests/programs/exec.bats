@@ -407,8 +407,19 @@ at_terminal() {
 
 @test "Ctrl-C while a command reads the terminal ends both" {
 	closed_port
-	at_terminal '\x03' 'echo $$ >reads; cat >&2; head -n 1 </dev/tty'
-	send 127.0.0.1 "$port" 'whose? '
+	# It sets the terminal, and so has it before anything is typed, whoever is faster. It is one process: a shell
+	# that waits for another could outlive Ctrl-C.
+	cat >ask.py <<-'END'
+		import os, signal, termios
+		signal.signal(signal.SIGINT, signal.SIG_DFL)
+		with open('reads', 'w') as file:
+		    print(os.getpid(), file=file)
+		termios.tcsetattr(2, termios.TCSANOW, termios.tcgetattr(2))
+		os.write(2, b'whose? ')
+		os.read(2, 1)
+	END
+	at_terminal '\x03' 'exec python3 ask.py'
+	send 127.0.0.1 "$port" a
 	ends r 130
 	until_true is_gone "$(<reads)"
 }
