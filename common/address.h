@@ -19,6 +19,8 @@
 
 #define HOST_TEXT	(INET6_ADDRSTRLEN + IF_NAMESIZE) /* fe80::1%eth0 */
 #define ADDRESS_TEXT	(HOST_TEXT + 9)			/* [...]:65535 */
+#define LONG_NAME_HINT \
+	"if_nametoindex(3) takes 15 bytes at most: use the interface's own name"
 
 /* For trace: the constant that a socket was made with. */
 static inline const char *
@@ -59,8 +61,9 @@ read_scope(const char *word)
 			index = 0;
 	}
 	if (index == 0)
-		die_hint(strchr(word, ':') == NULL ? NULL :
-		    "with a port it is [ADDRESS%INTERFACE]:PORT",
+		die_hint(strchr(word, ':') != NULL ?
+		    "with a port it is [ADDRESS%INTERFACE]:PORT" :
+		    strlen(word) >= IF_NAMESIZE ? LONG_NAME_HINT : NULL,
 		    "cannot find interface '%.40s'", word);
 	return index;
 }

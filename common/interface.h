@@ -22,10 +22,12 @@ struct interface {
 static inline struct interface
 find_interface(const char *word)
 {
-	struct interface found = { .index = if_nametoindex(word) };
+	struct interface found = { .index = 0 };
 	struct ifaddrs *all, *i;
-	bool known;
+	bool known, is_long = strlen(word) >= IF_NAMESIZE;
 
+	if (!is_long)		/* musl would look up its first 15 bytes. */
+		found.index = if_nametoindex(word);
 	note("looked up interface %s: number %u", word, found.index);
 	known = found.index != 0 &&
 	    if_indextoname(found.index, found.name) != NULL;
@@ -40,8 +42,9 @@ find_interface(const char *word)
 	}
 	if (!known) {
 		errno = ENODEV;
-		die_hint(strchr(word, ':') == NULL ? SHOW_INTERFACES " shows "
-		    "the interfaces" : SHOW_ADDRESSES " shows the labels",
+		die_hint(is_long ? LONG_NAME_HINT : strchr(word, ':') == NULL ?
+		    SHOW_INTERFACES " shows the interfaces" :
+		    SHOW_ADDRESSES " shows the labels",
 		    "cannot use interface %.40s", word);
 	}
 	return found;

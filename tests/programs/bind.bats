@@ -357,6 +357,22 @@ held() {
 	stderr_says 'hint: ip address shows the labels'
 }
 
+@test "another name of more than 15 bytes is told to be too long, and is never cut" {
+	linux_only
+	network
+	inside ip link add fifteen-letters type veth peer name other
+	inside ip link property add dev other altname the-other-end-of-it
+	for name in fifteen-lettersX the-other-end-of-it; do
+		for words in "udp-bind -I $name" "udp-bcast -I $name"; do
+			# shellcheck disable=SC2086 # words
+			run --separate-stderr inside $words </dev/null
+			[[ $status == 1 ]]
+			stderr_says "cannot use interface $name: No such device (ENODEV)"
+			stderr_says "hint: if_nametoindex(3) takes 15 bytes at most: use the interface's own name"
+		done
+	done
+}
+
 @test "an interface that does not exist is named" {
 	linux_only
 	run --separate-stderr udp-bind -I nosuch0 127.0.0.1

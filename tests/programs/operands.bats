@@ -510,6 +510,7 @@ binds() {
 			run --separate-stderr inside timeout 10 $words <<<hi
 			[[ $status == 1 && $stderr == *": cannot find interface '$scope': "* ]]
 			[[ $scope != *:* || $stderr == *'hint: with a port it is [ADDRESS%INTERFACE]:PORT' ]]
+			[[ $scope != *X || $stderr == *'hint: if_nametoindex(3) takes 15 bytes at most: '* ]]
 		done
 	done
 	run -0 inside udp-bind ::1%1 9001
