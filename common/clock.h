@@ -54,18 +54,17 @@ sleep_until(int64_t deadline)
 
 /*
  * Waits until *due, and puts there when the next is due: an interval after this
- * one was, for a sleep that ends a little late each time would add up. After a
- * pause it is an interval from now: what was missed is not made up for.
+ * one was, for a sleep that ends a little late each time would add up. Whoever
+ * comes late himself, or with a 0 there, is due now: nothing is made up for.
  */
 static inline void
 keep_pace(int64_t *due, int64_t interval)
 {
-	int64_t time;
+	int64_t time = now();
 
+	if (time - *due > SECOND / 100)	/* more than a sleep's delay */
+		*due = time;
 	sleep_until(*due);
-	time = now();
-	if (time - *due > interval && time - *due > SECOND / 100)
-		*due = time;	/* more than a busy machine's delay */
 	*due += interval;
 }
 
