@@ -74,9 +74,9 @@ ask(struct sender *s, const char *data, size_t len, const struct options *opt,
 	int came;
 
 	drop_late_replies(s, &got);
-	for (deadline = now(); tries > 0; tries--) {
+	for (; tries > 0; tries--) {
 		sent = send_datagram(s, data, len) || sent;
-		deadline += opt->wait;	/* a whole wait, whatever came */
+		deadline = now() + opt->wait;	/* a whole wait for each try */
 		note("waiting for a reply");
 		do {
 			came = await_datagram(s->fd, deadline, &got);
