@@ -36,7 +36,7 @@ records_start(struct records *in, size_t limit)
 		(void)encode("", 0, in->wire, sizeof(in->wire));
 }
 
-/* Reads what is there, waiting until something is, behind what is left. */
+/* Waits for input, and puts it behind what is left; at its end sets eof. */
 static inline void
 records_fill(struct records *in)
 {
@@ -94,13 +94,14 @@ record_in_buffer(struct records *in, char **data, size_t *len)
 	return true;
 }
 
-/* So long a record ends the program. `more` is "", or " and more". */
+/* So long a record ends the program. `what` it is counted in: "bytes", ... */
 static inline _Noreturn void
-record_too_long(const struct records *in, size_t len, const char *more)
+record_too_long(const struct records *in, size_t len, const char *what,
+    size_t limit)
 {
 	errno = EMSGSIZE;
-	die_hint(size_hint(0), "cannot send record %ju (%zu "
-	    "bytes%s, at most %zu fit)", in->count, len, more, in->limit);
+	die_hint(size_hint(0), "cannot send record %ju (%zu %s, at most %zu "
+	    "fit)", in->count, len, what, limit);
 }
 
 /*
@@ -124,7 +125,11 @@ measure_long_record(struct records *in)
 		rest = 0;
 		in->count++;
 	}
-	record_too_long(in, len + rest, len < longest ? "" : " and more");
+	if (form.hex)	/* digits, and as many spaces as one likes */
+		record_too_long(in, len + rest, len < longest ? "characters" :
+		    "characters and more", sizeof(in->buffer));
+	record_too_long(in, len + rest, len < longest ? "bytes" :
+	    "bytes and more", in->limit);
 }
 
 /*
@@ -159,7 +164,7 @@ next_record(struct records *in, const char **data, size_t *len)
 			    form.charset);
 	}
 	if (*len > in->limit)
-		record_too_long(in, *len, "");
+		record_too_long(in, *len, "bytes", in->limit);
 	return true;
 }
 

@@ -140,7 +140,8 @@ send_bursts(struct sender *s, struct records *in, bool handed)
 		    record_in_buffer(in, &data, &len)) {
 			if (len > in->limit) {
 				send_records(s, records, count);
-				record_too_long(in, len, "");
+				record_too_long(in, len, "bytes",
+				    in->limit);
 			}
 			records[count].iov_base = data;
 			records[count].iov_len = len;
