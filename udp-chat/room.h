@@ -20,7 +20,7 @@ struct said {
 
 struct room {
 	bool open;			/* the peer is a room */
-	struct sockaddr_storage own;	/* whom the others see us as */
+	struct sockaddr_storage own;	/* as whom the others saw us last */
 	struct said said[SAID];		/* a ring */
 	size_t oldest;			/* where the next one goes */
 };
@@ -80,8 +80,9 @@ remember(struct room *room, const char *data, size_t len)
 
 /*
  * Is this sender on our machine, with our port? bind(2) takes no address but
- * ours. Which of them a line of ours leaves by, the kernel says anew each time:
- * an interface may be chosen, and addresses change.
+ * ours (save with ip_nonlocal_bind, ip(7)). Which of them a line of ours leaves
+ * by, the kernel says anew each time: an interface may be chosen, and addresses
+ * change.
  */
 static bool
 is_own(struct room *room, const struct datagram *got)
@@ -109,8 +110,9 @@ is_own(struct room *room, const struct datagram *got)
 }
 
 /*
- * True when this datagram is our own line come back, however late. Others on
- * this machine have our address and port, so these alone do not tell.
+ * True when this datagram is our own line come back, unless it was given up for
+ * lost. Others on this machine have our address and port, so these alone do not
+ * tell.
  */
 static bool
 is_echo(struct room *room, const struct datagram *got)
@@ -133,16 +135,44 @@ is_echo(struct room *room, const struct datagram *got)
 	return false;
 }
 
+/* Permission to speak to everyone. */
+static void
+allow_broadcast(int fd)
+{
+	int r, on = 1;
+
+	r = setsockopt(fd, SOL_SOCKET, SO_BROADCAST, &on, sizeof(on));
+	trace(r, "setsockopt(%d, SOL_SOCKET, SO_BROADCAST, [1])", fd);
+	if (r == -1)
+		die("cannot ask for permission to broadcast");
+}
+
+#ifdef LINUX
+/* Returns what connect(2) says: 0, or an errno. */
+static int
+connect_error(int fd, const struct sockaddr_storage *to, socklen_t len)
+{
+	char where[ADDRESS_TEXT];
+	int r;
+
+	r = connect(fd, (const struct sockaddr *)to, len);
+	trace(r, "connect(%d, %s)", fd,
+	    address_text(where, sizeof(where), to));
+	return r == -1 ? errno : 0;
+}
+#endif
+
 /*
  * Is the address a room? On Linux connect(2) knows: EACCES is for a broadcast
- * address. Asked on a socket of its own, for a failed connect leaves its mark.
+ * address without permission; where that does not help, a route forbids it.
+ * Asked on a socket of its own, for a failed connect leaves its mark.
  */
 static bool
 is_room(const struct sockaddr_storage *to, socklen_t len)
 {
 #ifdef LINUX
-	char where[ADDRESS_TEXT];
-	int fd, r, error;
+	bool room = false;
+	int fd, error;
 #endif
 
 	if (is_multicast(to))
@@ -152,29 +182,25 @@ is_room(const struct sockaddr_storage *to, socklen_t len)
 	trace(fd, "socket(%s, SOCK_DGRAM, 0)", family_name(to->ss_family));
 	if (fd == -1)
 		die("cannot create a socket");
-	r = connect(fd, (const struct sockaddr *)to, len);
-	trace(r, "connect(%d, %s)", fd,
-	    address_text(where, sizeof(where), to));
-	error = r == -1 ? errno : 0;
+	error = connect_error(fd, to, len);
+	if (error == EACCES) {
+		allow_broadcast(fd);
+		room = connect_error(fd, to, len) == 0;
+	}
 	(void)close(fd);
-	if (error == 0 || error == EACCES)
-		return error == EACCES;
+	if (error == 0 || room)
+		return room;
 #else
 	(void)len;
 #endif
 	return is_broadcast(to);	/* 255.255.255.255 may have no route */
 }
 
-/* Permission to speak to everyone; `join`: and to hear what the group gets. */
+/* To speak to everyone; `join`: and to hear what the group gets. */
 static void
 enter_room(int fd, const struct sockaddr_storage *to, bool join)
 {
-	int r, on = 1;
-
-	r = setsockopt(fd, SOL_SOCKET, SO_BROADCAST, &on, sizeof(on));
-	trace(r, "setsockopt(%d, SOL_SOCKET, SO_BROADCAST, [1])", fd);
-	if (r == -1)
-		die("cannot ask for permission to broadcast");
+	allow_broadcast(fd);
 	if (join && is_multicast(to)) {
 		hear_joined_alone(fd, to->ss_family);
 		join_group(fd, to, 0);

@@ -280,6 +280,18 @@ crammed() {
 	[[ $status == 1 && $stderr == *'(EACCES)'*'hint: a broadcast needs permission'* ]]
 }
 
+@test 'udp-chat: whom a route forbids is no room, and what is said to him is told as forbidden' {
+	linux_only
+	network
+	inside ip route add prohibit 10.7.0.0/16
+	inside ip -6 route add prohibit fd07::/64
+	for to in 10.7.0.2 fd07::2; do
+		run --separate-stderr inside udp-chat -v "$to" 7788 <<<hi
+		[[ $status == 1 && $stderr == *'(EACCES)'*'hint: this machine forbids it: '* ]]
+		[[ $stderr != *SO_REUSE* ]]
+	done
+}
+
 @test "a socket whose own address has no way there: a hint says so" {
 	linux_only
 	network
