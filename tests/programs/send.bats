@@ -324,6 +324,12 @@ far_network() {
 	heard peer '65507 x x'
 }
 
+@test 'a line of -x that is longer than can be read is measured in characters' {
+	run --separate-stderr udp-send -x 127.0.0.1 9 < <(printf '%0300000d\n' 0)
+	has_status 1
+	stderr_says 'cannot send record 1 (300000 characters, at most 262144 fit)'
+}
+
 @test 'many lines arrive all, whole and in order' {
 	local i
 	for ((i = 0; i < 250; i++)); do
@@ -965,6 +971,31 @@ sleeps() {
 	sleeps 3000000:when=1 -i 0.1
 	finish peer
 	(($(awk '$1 > 50000' slept | wc -l) >= 10))
+}
+
+@test 'with -i a record that comes late by itself leaves at once, and the next one an interval later' {
+	local begun
+	peer peer
+	begun=$(milliseconds)
+	run --separate-stderr udp-send -i 0.5 127.0.0.1 "$port" < <(echo one; sleep 0.9; printf 'two\nthree\n')
+	has_status 0
+	(($(milliseconds) - begun >= 1400))
+	heard peer one two three
+}
+
+@test 'each try of -t has its whole wait, also after a pause' {
+	local begun
+	peer peer -n 2
+	echo 'anybody?' >send.in
+	start send udp-send -v -w 2 -t 2 127.0.0.1 "$port"
+	appears 'waiting for a reply' send.err
+	kill -STOP "${pids[send]}"
+	sleep 2.2
+	begun=$(milliseconds)
+	kill -CONT "${pids[send]}"
+	ends send 4
+	(($(milliseconds) - begun >= 2000))
+	heard peer 'anybody?' 'anybody?'
 }
 
 @test '--burst sends lines of one size as without it' {
