@@ -90,7 +90,7 @@ read_ipv6(struct sockaddr_in6 *sa, const char *word)
 
 /*
  * The address of a host name into sa; returns its length. Of several it is the
- * first of IPv4 where there is one; with AF_INET6 there is none.
+ * first IPv4 one, or where there is none (as for AF_INET6) the first of all.
  */
 static inline socklen_t
 look_up_name(struct sockaddr_storage *sa, int family, const char *name)

@@ -23,9 +23,10 @@
 #endif
 
 /*
- * Asks to be told when nobody listens at `to`, without being connected: ip(7),
- * ipv6(7). An IPv6 socket that sends to ::ffff:1.2.3.4 hears of it as of IPv4;
- * ::, where `to` is a socket's own address, may send to either.
+ * Asks to be told when nobody listens at `to`, without being connected, and if
+ * a queue of ours is full: ip(7), ipv6(7). An IPv6 socket that sends to
+ * ::ffff:1.2.3.4 hears of it as of IPv4; ::, where `to` is a socket's own
+ * address, may send to either.
  */
 static inline void
 ask_for_errors(int fd, const struct sockaddr_storage *to)
@@ -63,12 +64,12 @@ struct errors {
 	size_t kinds;
 	const char *(*hint)(const struct news *);	/* NULL: send_hint */
 	const struct sockaddr_storage *ours;	/* tell of it only; NULL: all */
-	size_t more;			/* and of so many that follow it */
+	size_t more;			/* of ours[0] to ours[more] */
 	bool refused_apart;		/* the program tells a refusal itself */
 	bool refused;			/* nobody listens there */
 	bool failed;			/* of another error */
 	size_t mtu;			/* of the last EMSGSIZE, as in news */
-	int unexplained;		/* by errno alone, of one datagram */
+	int unexplained;		/* a datagram's errors without news */
 };
 
 /* Is it of a datagram to `to`? One to 0.0.0.0 or :: went to this machine. */
@@ -241,10 +242,11 @@ comes_by_icmp(int error, const struct sockaddr_storage *to)
 }
 
 /*
- * A call failed with `error`. Tells the news of datagrams sent earlier, if that
- * may be why, and returns true; false: the call failed by itself. `to` is where
- * they went: the queue may have had no room for the news, or the system has no
- * queue. Such news is counted as unexplained, for it may be the call's own.
+ * A call failed with `error` (0: none did). Tells the news of datagrams sent
+ * earlier, if that may be why, and returns true; false: the call failed by
+ * itself. `to` is where they went: the queue may have had no room for the news,
+ * or the system has no queue. Such news is counted as unexplained, for it may
+ * be the call's own.
  */
 static inline bool
 take_news(int fd, int error, const struct sockaddr_storage *to,
@@ -268,7 +270,7 @@ take_news(int fd, int error, const struct sockaddr_storage *to,
 		return found;
 	news = (struct news) { .error = error, .local = true, .to = *to };
 	tell_news(e, &news);
-	e->unexplained += error != ECONNREFUSED; /* No call itself means it. */
+	e->unexplained += error != ECONNREFUSED; /* Never a call's own. */
 	return true;
 }
 

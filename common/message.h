@@ -17,7 +17,7 @@
 /* Where a line for standard error goes instead, while udp-chat edits one. */
 static void (*stderr_hook)(const char *line, size_t len);
 
-/* The one way to standard error: a whole line in one write. */
+/* The one way to standard error: a whole line, or a prompt, in one write. */
 static inline void
 emit(const char *line, size_t len)
 {

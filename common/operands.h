@@ -110,12 +110,12 @@ port_number(const char *word, bool zero_allowed)
 static inline uint16_t
 read_port(const char *word, bool zero_allowed)
 {
-	const char *given = getenv("UDP_PORT");
+	const char *named = getenv("UDP_PORT");
 	uint16_t port;
 
-	if (word == NULL && given != NULL && given[0] != '\0') {
-		about = "UDP_PORT: ";
-		word = given;
+	if (word == NULL && named != NULL && named[0] != '\0') {
+		about = "UDP_PORT: ";	/* before each message: message.h */
+		word = named;
 	}
 	port = port_number(word != NULL ? word : DEFAULT_PORT, zero_allowed);
 	about = "";

@@ -147,8 +147,8 @@ put_json(struct output *out, const struct datagram *got, const char *text,
 }
 
 /*
- * Prints one datagram, and an end unless it has one itself. It may stay in the
- * buffer until print_flush.
+ * Prints one datagram and its end; one that has its own end is given no second,
+ * and -r adds none. It may stay in the buffer until print_flush.
  */
 static inline void
 print_datagram(struct output *out, const struct datagram *got)

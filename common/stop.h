@@ -1,8 +1,8 @@
 /*
  * stop.h: SIGINT, SIGTERM and SIGHUP as something poll(2) can wait for. The
  * handler writes one byte into a pipe, so no signal slips in between a look at
- * a flag and the wait: the "self-pipe". A second signal ends the program at
- * once.
+ * a flag and the wait: the "self-pipe". The same signal a second time ends
+ * the program at once.
  */
 #ifndef STOP_H
 #define STOP_H

@@ -1,5 +1,5 @@
 /*
- * trace.h: -v. One line for every socket call, as strace(1) writes it.
+ * trace.h: -v. One line for every call on a UDP socket, as strace(1) writes it.
  */
 #ifndef TRACE_H
 #define TRACE_H

@@ -18,9 +18,9 @@ struct caller {
 	uintmax_t unsent;		/* records that did not go everywhere */
 };
 
-/* Of what became of datagrams, only what is of these networks is ours. */
+/* Of all news, only that of datagrams to these networks is ours. */
 static void
-tell_of_networks(struct caller *c)
+watch_networks(struct caller *c)
 {
 	size_t i;
 
@@ -31,9 +31,9 @@ tell_of_networks(struct caller *c)
 }
 
 /*
- * What goes to an address that several networks share is to leave by the right
- * one's interface; where the address tells, by any. Returns false, with errno,
- * when that cannot be.
+ * What goes to an address that several networks share leaves by the interface
+ * of the right one; for other addresses the routes say which. Returns false,
+ * with errno, when that cannot be.
  */
 static bool
 leave_by(struct caller *c, const struct network *network)

@@ -23,10 +23,10 @@ is_echo(const struct caller *c, const char *asked, size_t askedlen,
 	    port_of(&got->from) != port_of(&c->networks[0].to))
 		return false;
 	r = getsockname(c->fd, (struct sockaddr *)&own, &len);
-	if (r == -1)
-		die("cannot ask for the socket's address");
 	trace(r, "getsockname(%d, %s)", c->fd,
 	    address_text(where, sizeof(where), &own));
+	if (r == -1)
+		die("cannot ask for the socket's address");
 	if (port_of(&own) != port_of(&got->from) || !is_ours(&got->from))
 		return false;
 	note("our own datagram: no answer");
@@ -34,9 +34,9 @@ is_echo(const struct caller *c, const char *asked, size_t askedlen,
 }
 
 /*
- * Prints every answer to what was asked that comes within `wait` nanoseconds,
- * and tells the news of what was sent. It ends when the time is up, also when
- * more come still.
+ * Prints every answer that comes within `wait` nanoseconds, be it to an earlier
+ * question, and tells the news of what was sent. It ends when the time is up,
+ * also when more come still.
  */
 static void
 collect(struct caller *c, const char *asked, size_t askedlen, int64_t wait,

@@ -6,8 +6,8 @@
  *
  * Lesson 8. The idea: a datagram to the broadcast address of a network is
  * heard by every host on it; the kernel wants SO_BROADCAST first, so that
- * nobody does this by mistake. Broadcast is IPv4's alone, and no router
- * passes it on; IPv6 has a multicast group for it, ff02::1.
+ * nobody does this by mistake. Broadcast is IPv4's alone, and routers do
+ * not pass it on; IPv6 has a multicast group for it, ff02::1.
  *
  * Status 0 means that the kernel took every datagram. It does not mean that
  * anyone heard.
@@ -112,7 +112,7 @@ main(int argc, char **argv)
 			die("cannot ask for permission to broadcast");
 	}
 
-	/* 5. -I: this interface alone. Also: be told when a queue is full. */
+	/* 5. -I: this interface alone. Be told of failures: errors.h. */
 #ifdef SO_BINDTODEVICE
 	if (opt.only.index != 0) {
 		r = setsockopt(c.fd, SOL_SOCKET, SO_BINDTODEVICE,
@@ -125,7 +125,7 @@ main(int argc, char **argv)
 #endif
 	allow_large(c.fd);
 	ask_for_errors(c.fd, to);
-	tell_of_networks(&c);
+	watch_networks(&c);
 	if (handed)
 		forget_errors(c.fd);
 

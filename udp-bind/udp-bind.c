@@ -42,7 +42,7 @@ main(int argc, char **argv)
 	if (fd == -1)
 		die("cannot create a socket");
 
-	/* 3. What must be said before bind: prepare.h, setup.h. */
+	/* 3. Prepare it before it has an address: prepare.h, setup.h. */
 	if (opt.reuse)
 		share_port(fd);
 	if (opt.buffer != 0)
@@ -74,10 +74,10 @@ main(int argc, char **argv)
 	/* 5. Which address is it? */
 	len = sizeof(local);
 	r = getsockname(fd, (struct sockaddr *)&local, &len);
-	if (r == -1)
-		die("cannot ask for the socket's address");
 	(void)address_text(where, sizeof(where), &local);
 	trace(r, "getsockname(%d, %s)", fd, where);
+	if (r == -1)
+		die("cannot ask for the socket's address");
 
 	/* 6. Hand the socket on, or tell its address. */
 	if (opt.command != NULL)

@@ -14,7 +14,7 @@
 
 #define LAST	10000	/* datagrams after the end: more than a queue holds */
 
-struct chat {			/* the screen's lock guards it */
+struct chat {		/* the screen's lock guards what both threads use */
 	struct options opt;
 	int fd;
 	int stop;			/* readable: the second thread ends */

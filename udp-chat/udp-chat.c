@@ -39,7 +39,7 @@ open_socket(struct chat *chat, struct sockaddr_storage *local, socklen_t len)
 	(void)ask_for_queue(chat->fd, INT_MAX);
 	if (chat->room.open)
 		bind_room(chat->fd, &chat->peer, local, len);
-	else if (chat->known)
+	else if (chat->known)	/* unless that is we: then we wait */
 		chat->known = bind_caller(chat->fd, local, len, &chat->peer);
 	else
 		bind_waiter(chat->fd, local, len);
@@ -73,16 +73,16 @@ send_line(struct chat *chat, const char *line, size_t len)
 	    &chat->errors, &times));
 	if (n == -1)
 		tell_unsent(&chat->errors, &chat->peer);
-	heed_news(chat);	/* of the lines before: this one is sent */
+	heed_news(chat);	/* It is of earlier lines. */
 	chat->lost = false;
 	if (n != -1 && chat->room.open)
 		remember(&chat->room, text, len);
 }
 
 /*
- * Waits for something to receive, and receives it. Returns false when this
- * thread is to end and nothing is left of what had come, or it is endless:
- * more than LAST have come since.
+ * Waits for something to receive, and receives it. Returns false at the end:
+ * the first thread has said so, and nothing is left of what had come. Or there
+ * is no end of it, LAST more have come since.
  */
 static bool
 receive(struct chat *chat)
@@ -182,17 +182,17 @@ main(int argc, char **argv)
 	chat.stop = stop[0];
 	len = sizeof(local);
 	r = getsockname(chat.fd, (struct sockaddr *)&local, &len);
-	if (r == -1)
-		die("cannot ask for the socket's address");
 	(void)address_text(where, sizeof(where), &local);
 	trace(r, "getsockname(%d, %s)", chat.fd, where);
+	if (r == -1)
+		die("cannot ask for the socket's address");
 	chat.room.own = local;
 	if (!chat.known || chat.room.open)
 		must_be_bound(&local);
 	if (!quiet)
 		say("listening on %s", where);
 
-	/* 6. The second thread hears; signals are for this one. */
+	/* 6. The second thread hears. Signals and the lock are this one's. */
 	start_typing(datagram_limit(&local));
 	(void)sigfillset(&all);
 	(void)pthread_sigmask(SIG_SETMASK, &all, &before);

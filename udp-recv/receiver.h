@@ -6,7 +6,7 @@
 
 #include "options.h"
 
-/* Not to wait, where it is gone after all; to be told its length uncut. */
+/* Do not wait, if it is gone after all; return its length, also when cut. */
 #define RECEIVE_FLAGS	(MSG_DONTWAIT | WHOLE_LENGTH)
 #ifdef LINUX
 #define FLAGS_TEXT	"MSG_DONTWAIT|MSG_TRUNC"
@@ -28,7 +28,7 @@ struct receiver {
 	bool failed;			/* -X: a reply is missing */
 	uintmax_t before;		/* count at the last wait, or none */
 	int64_t deadline;		/* -w: the end, if nothing comes */
-	int reader;			/* 1: does anybody read? -1 with -X */
+	int reader;			/* 1: poll tells when it has gone; -1 */
 	int failures;			/* of receiving, in succession */
 	int status;			/* to end with */
 };

@@ -23,7 +23,10 @@
 #include "answer.h"
 #include "burst.h"
 
-/* Takes one datagram from the queue, if it is still there, and prints it. */
+/*
+ * Takes one datagram from the queue, if it is still there, and prints it. What
+ * -s wants of it, and what a failure means: losses.h.
+ */
 static void
 receive(struct receiver *r)
 {
@@ -106,10 +109,10 @@ main(int argc, char **argv)
 	/* 6. Where are we? Port 0 has become the one the system chose. */
 	len = sizeof(r.local);
 	n = getsockname(r.fd, (struct sockaddr *)&r.local, &len);
-	if (n == -1)
-		die("cannot ask for the socket's address");
 	(void)address_text(where, sizeof(where), &r.local);
 	trace(n, "getsockname(%d, %s)", r.fd, where);
+	if (n == -1)
+		die("cannot ask for the socket's address");
 	must_be_bound(&r.local);
 	/* All is prepared before anybody is told that we listen. */
 	if (r.opt.burst)

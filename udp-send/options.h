@@ -60,7 +60,7 @@ read_options(int argc, char **argv, struct output *out)
 			    INT_MAX);
 		else if (c == 'w')
 			opt.wait = seconds("wait", optarg);
-		/* Whose is it? Each of these takes what its rows are. */
+		/* operands.h, form.h, print.h: each takes its own. */
 		else if (!family_option(&opt.family, c) && !form_option(c))
 			(void)print_option(out, c);
 	}
@@ -77,7 +77,8 @@ read_options(int argc, char **argv, struct output *out)
 
 /*
  * Where to: the address given, else UDP_ADDRESS, else this machine. `handed`:
- * see read_address. Returns the length of what is in *to.
+ * opt->family is that of a socket that was handed over. Returns the length of
+ * what is in *to.
  */
 static socklen_t
 read_destination(const struct options *opt, bool handed,
