@@ -85,6 +85,10 @@ read_ipv6(struct sockaddr_in6 *sa, const char *word)
 		return false;
 	if (scope != NULL)
 		sa->sin6_scope_id = read_scope(scope + 1);
+	/* Of another address the kernel neither heeds a scope nor tells one. */
+	if (!IN6_IS_ADDR_LINKLOCAL(&sa->sin6_addr) &&
+	    !IN6_IS_ADDR_MULTICAST(&sa->sin6_addr))
+		sa->sin6_scope_id = 0;
 	return true;
 }
 

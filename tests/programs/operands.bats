@@ -490,6 +490,19 @@ binds() {
 	ready_at 'udp-recv: listening on [fe80::1%lo]:9001'
 }
 
+@test 'a scope that an address does not need changes nothing: who is refused is told so' {
+	local words
+	needs ipv6
+	closed_port
+	for words in '' '-c' '-w 5'; do
+		# shellcheck disable=SC2086
+		run --separate-stderr udp-send $words ::1%lo "$port" <<<hi
+		[[ $status == 3 && $stderr == *"cannot send to [::1]:$port: "*'(ECONNREFUSED)'* ]]
+	done
+	run --separate-stderr udp-send ::ffff:127.0.0.1%lo "$port" <<<hi
+	[[ $status == 3 && $stderr == *'(ECONNREFUSED)'* ]]
+}
+
 @test 'a scope that names no interface is an error that names it' {
 	needs ipv6
 	run --separate-stderr timeout 10 udp-send fe80::1%no-such-if 9 <<<hi
