@@ -110,12 +110,13 @@ is_ours(const struct sockaddr_storage *sa)
 	return found;
 }
 
-/* Is it everyone's address, of one of our networks or of all? */
+/* Is it everyone's address, of one of our networks or of all? errno stays. */
 static inline bool
 is_broadcast(const struct sockaddr_storage *to)
 {
 	struct in_addr everyone, address;
 	struct ifaddrs *all, *i;
+	int error = errno;
 	bool found;
 
 	if (is_mapped(to))
@@ -127,13 +128,14 @@ is_broadcast(const struct sockaddr_storage *to)
 		return false;
 	found = address.s_addr == htonl(INADDR_BROADCAST) ||
 	    address.s_addr == htonl(0x7fffffff);	/* 127.255.255.255 */
-	if (found || getifaddrs(&all) == -1)
-		return found;
-	note("looked up the interfaces");
-	for (i = all; i != NULL && !found; i = i->ifa_next)
-		found = can_broadcast(i, &everyone) &&
-		    everyone.s_addr == address.s_addr;
-	freeifaddrs(all);
+	if (!found && getifaddrs(&all) != -1) {
+		note("looked up the interfaces");
+		for (i = all; i != NULL && !found; i = i->ifa_next)
+			found = can_broadcast(i, &everyone) &&
+			    everyone.s_addr == address.s_addr;
+		freeifaddrs(all);
+	}
+	errno = error;
 	return found;
 }
 
