@@ -25,8 +25,8 @@
 /*
  * Asks to be told when nobody listens at `to`, without being connected, and if
  * a queue of ours is full: ip(7), ipv6(7). An IPv6 socket that sends to
- * ::ffff:1.2.3.4 hears of it as of IPv4; ::, where `to` is a socket's own
- * address, may send to either.
+ * ::ffff:1.2.3.4 hears of it as of IPv4; with ::, the own address that udp-chat
+ * has instead of a `to`, it may send to either.
  */
 static inline void
 ask_for_errors(int fd, const struct sockaddr_storage *to)
@@ -268,9 +268,10 @@ take_news(int fd, int error, const struct sockaddr_storage *to,
 		e->unexplained = 0;
 	if (found || own || !comes_by_icmp(error, to))
 		return found;
+	/* Who said so is not known: its hint is that of a local one. */
 	news = (struct news) { .error = error, .local = true, .to = *to };
 	tell_news(e, &news);
-	e->unexplained += error != ECONNREFUSED; /* Never a call's own. */
+	e->unexplained += error != ECONNREFUSED; /* which no call's own is */
 	return true;
 }
 

@@ -28,7 +28,7 @@ struct receiver {
 	bool failed;			/* -X: a reply is missing */
 	uintmax_t before;		/* count at the last wait, or none */
 	int64_t deadline;		/* -w: the end, if nothing comes */
-	int reader;			/* 1: poll tells when it has gone; -1 */
+	int reader;			/* 1, for poll(2); -1: none to watch */
 	int failures;			/* of receiving, in succession */
 	int status;			/* to end with */
 };
