@@ -63,7 +63,7 @@ async function rests(page, number) {
 // foreseen(PAGE): a reader has read for a while, and the computer has done meanwhile what the text will have him do.
 const foreseen = page => page.evaluate(async () => {
 	const { textContent } = document.querySelector("main"), to_do = () => [...FORESEEN.keys()];
-	while (to_do().some(words => textContent.includes(words)) || await course.order("pgrep -f '^sh -c for'"))
+	while (to_do().some(words => textContent.includes(words)) || await course.order("pgrep -f 'sh -c for'"))
 		await new Promise(done => setTimeout(done, 500));
 });
 
