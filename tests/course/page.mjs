@@ -63,7 +63,8 @@ async function rests(page, number) {
 // foreseen(PAGE): a reader has read for a while, and the computer has done meanwhile what the text will have him do.
 const foreseen = page => page.evaluate(async () => {
 	const { textContent } = document.querySelector("main"), to_do = () => [...FORESEEN.keys()];
-	while (to_do().some(words => textContent.includes(words)) || await course.order("pgrep -f 'sh -c for'"))
+	const doing = "sleep 1; pgrep -f 'sh -c for'"; // what has just been begun is not called so yet
+	while (to_do().some(words => textContent.includes(words)) || await course.order(doing))
 		await new Promise(done => setTimeout(done, 500));
 });
 
@@ -376,6 +377,7 @@ check("how large and how fast it is, is told", async () => {
 	console.log(`  ${(sizes / 1e6).toFixed(1)} MB to load, from here in ${(loaded / 1000).toFixed(1)} s; ` +
 		`four prompts ${((ready - loaded) / 1000).toFixed(1)} s later`);
 	const timed = async (words, command, number, sign) => {
+		await until(page, "course.screens[1].prompts()");
 		const begin = Date.now();
 		await keys(page, 1, command + "\r");
 		await shows(page, number, sign);
