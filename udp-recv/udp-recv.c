@@ -73,8 +73,8 @@ main(int argc, char **argv)
 	handed = r.fd != -1;
 	if (handed) {
 		if (optind < argc)
-			usage_error("ADDRESS and PORT make no sense: the "
-			    "socket that was handed over has them");
+			usage_error("'%.80s' makes no sense: the socket that "
+			    "was handed over has an address", argv[optind]);
 	} else {
 		len = read_local(&r.opt, &r.local);
 		(void)address_text(where, sizeof(where), &r.local);
