@@ -266,11 +266,16 @@ crammed() {
 	[[ $(tail -n 1 send.err) == 'udp-send: '[12]' of 4 records not sent' ]]
 }
 
-@test 'what this machine forbids is told as that: a prohibited route, over IPv4 and IPv6' {
+# prohibited: a network of our own whose routes forbid 10.7.0.2 and fd07::2.
+prohibited() {
 	linux_only
 	network
 	inside ip route add prohibit 10.7.0.0/16
 	inside ip -6 route add prohibit fd07::/64
+}
+
+@test 'what this machine forbids is told as that: a prohibited route, over IPv4 and IPv6' {
+	prohibited
 	for to in 10.7.0.2 fd07::2; do
 		run --separate-stderr inside udp-send "$to" 9 < <(printf '%s\n' one two)
 		[[ $status == 1 && $stderr == *'(EACCES)'*'hint: this machine forbids it: '*'2 of 2 records not sent' ]]
@@ -281,10 +286,7 @@ crammed() {
 }
 
 @test 'udp-chat: whom a route forbids is no room, and what is said to him is told as forbidden' {
-	linux_only
-	network
-	inside ip route add prohibit 10.7.0.0/16
-	inside ip -6 route add prohibit fd07::/64
+	prohibited
 	for to in 10.7.0.2 fd07::2; do
 		run --separate-stderr inside udp-chat -v "$to" 7788 <<<hi
 		[[ $status == 1 && $stderr == *'(EACCES)'*'hint: this machine forbids it: '* ]]
