@@ -26,7 +26,7 @@ lie() {
 	local name=lie${#lies[@]}
 	mkdir "$name"
 	cp l.md "$name"
-	start "$name" env -C "$name" UDP_PATIENCE=2 "$root/lessons/tools/run" l.md
+	start "$name" env -C "$name" UDP_PATIENCE=2 TMPDIR="$PWD/$name" "$root/lessons/tools/run" l.md
 	lies+=("l.md:$1: terminal *$2")
 }
 
