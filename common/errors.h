@@ -72,14 +72,21 @@ struct errors {
 	int unexplained;		/* a datagram's errors without news */
 };
 
-/* Is it of a datagram to `to`? One to 0.0.0.0 or :: went to this machine. */
+/*
+ * Is it of a datagram to `to`? One to 0.0.0.0 or :: went to this machine. Of a
+ * group that reaches farther than one link, ff05::1, the kernel tells no scope.
+ */
 static inline bool
 is_for(const struct news *news, const struct sockaddr_storage *to)
 {
+	const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)&news->to;
+	struct sockaddr_storage sent = *to;
 	char a[HOST_TEXT], b[HOST_TEXT];
 
+	if (to->ss_family == AF_INET6 && in6->sin6_scope_id == 0)
+		((struct sockaddr_in6 *)&sent)->sin6_scope_id = 0;
 	(void)host_text(a, sizeof(a), &news->to);
-	(void)host_text(b, sizeof(b), to);
+	(void)host_text(b, sizeof(b), &sent);
 	return port_of(&news->to) == port_of(to) && (strcmp(a, b) == 0 ||
 	    strcmp(b, "0.0.0.0") == 0 || strcmp(b, "::") == 0);
 }

@@ -134,6 +134,22 @@ settled() {
 	grep -q 'cannot send to \[ff02::1%tun0\]:9: .* (EPROTO)' bcast.err
 }
 
+@test 'an error is told of a group that reaches farther than a link, too, when its interface was named' {
+	local count=0 command
+	router
+	for command in udp-send 'udp-send -c' 'udp-send --burst' udp-bcast; do
+		# shellcheck disable=SC2086 # words of a command
+		talk send "${inside[@]}" $command ff05::1:1%tun0 9
+		say send one
+		until_true passed $((++count)) ff05::1:1
+		say send two
+		until_true passed $((++count)) ff05::1:1
+		hang_up send
+		ends send 1
+		[[ $(grep -c 'cannot send to \[ff05::1:1\]:9: Permission denied (EACCES)' send.err) == 1 ]]
+	done
+}
+
 # crammed ADDRESS OPTION... -- COMMAND...: three records by a socket that an answer has filled, and an error for each.
 crammed() {
 	local n
