@@ -20,8 +20,16 @@ const NAMES = chinese ? ["小明", "小红", "小莉", "小伟"] : ["Ming", "Hon
 const ROOT = document.currentScript.src.replace(/machine\/page\.js.*/, ""); // in a single file it is empty
 const FORMAT = "1"; // of the work that is kept
 const MOST = 1000000; // bytes of it
-const bytes = new TextEncoder(), text = new TextDecoder();
+const bytes = new TextEncoder();
 const course = window.course = { patience: 30 }; // what tests look at as well
+const remember = key => { // what a browser may forbid: then nothing is remembered
+	try {
+		return window[key];
+	} catch {
+		return {};
+	}
+};
+const always = remember("localStorage"), tab = remember("sessionStorage");
 
 // element("button", { textContent: "^C" }, child...)
 function element(tag, properties, ...children) {
@@ -32,37 +40,31 @@ function element(tag, properties, ...children) {
 const button = (label, onclick, title = "") =>
 	element("button", { type: "button", textContent: label, onclick, title });
 const status = element("p", { id: "said", role: "status" });
-function tell(words) {
-	status.textContent = words;
-}
+const tell = words => { status.textContent = words; };
 
 // ---- loading ----
 
-// load(NAME...): these parts as bytes. How much has come is told; one that is not whole is an error.
-let came = 0;
+const address = name => PARTS.data?.[name] ?? `${ROOT}machine/${name}`;
+const total = Object.values(PARTS.sizes).reduce((sum, size) => sum + size, 0);
+let came = 0; // bytes, of all parts
+
+// load(NAME): this part as a buffer. How much has come is told; one that is not whole is an error.
 async function load(name) {
-	const response = await fetch(PARTS.data ? PARTS.data[name] : `${ROOT}machine/${name}`);
+	const response = await fetch(address(name));
 	if (!response.ok)
 		throw new Error(say(`${name} is not there (${response.status})`, `没有 ${name}（${response.status}）`));
-	const all = new Uint8Array(PARTS.sizes[name]), reader = response.body.getReader();
-	let length = 0;
-	for (;;) {
-		const { done, value } = await reader.read();
-		if (done || length + value.length > all.length) {
-			if (done && length === all.length)
-				return all;
-			throw new Error(say(`${name} did not arrive whole`, `${name} 没有完整到达`));
-		}
-		if (course.failed)
-			return null; // another part has not come
-		all.set(value, length);
-		length += value.length;
-		came += value.length;
-		const total = Object.values(PARTS.sizes).reduce((sum, size) => sum + size, 0);
+	const counted = response.body.pipeThrough(new TransformStream({ transform(piece, on) {
+		came += piece.length;
 		const percent = Math.floor(100 * came / total), megabytes = Math.ceil(total / 1e6);
-		tell(say(`The computer is loading: ${percent} % of ${megabytes} MB. You can read meanwhile.`,
-			`计算机正在装入：${megabytes} MB 的 ${percent} %。可以先读课文。`));
-	}
+		if (!course.failed) // another part may not have come
+			tell(say(`The computer is loading: ${percent} % of ${megabytes} MB. You can read meanwhile.`,
+				`计算机正在装入：${megabytes} MB 的 ${percent} %。可以先读课文。`));
+		on.enqueue(piece);
+	} }));
+	const buffer = await new Response(counted).arrayBuffer();
+	if (buffer.byteLength !== PARTS.sizes[name])
+		throw new Error(say(`${name} did not arrive whole`, `${name} 没有完整到达`));
+	return buffer;
 }
 
 // ---- the computer ----
@@ -77,8 +79,9 @@ async function start() {
 	course.loaded = performance.now();
 	machine = new V86({
 		wasm_fn: async imports => (await WebAssembly.instantiate(wasm, imports)).instance.exports,
-		bios: { buffer: bios.buffer }, initial_state: { buffer: state.buffer },
-		memory_size: 128 << 20, vga_memory_size: 1 << 20, virtio_console: true, net_device: { type: "virtio" },
+		bios: { buffer: bios }, initial_state: { buffer: state },
+		memory_size: 128 << 20, vga_memory_size: 1 << 20, virtio_console: true,
+		net_device: { type: "virtio", relay_url: PARTS.room ? "" : "inbrowser" }, // v86 itself joins the tabs
 		disable_jit: true, // until all is there: translate()
 		disable_keyboard: true, disable_mouse: true, disable_speaker: true, autostart: false,
 	});
@@ -92,8 +95,8 @@ async function start() {
 	// It wakes as it was when it was made: in the past, and all its copies alike.
 	await order("PS1= PS2= PATH=$PATH:/bb; look() { ls -alR --full-time /udp-steps/work; }");
 	await order(`date -s @${Math.floor(Date.now() / 1000)} >/dev/null; echo ${Math.random()} >/dev/urandom`);
-	screens.forEach(screen => screen.fit());
-	await join();
+	screens.forEach(screen => screen.fitting.fit());
+	await (PARTS.room ? join_room() : be(await free_number()));
 	await bring(await kept(store => idbKeyval.get(course.number, store)));
 	screens.forEach(screen => screen.keys("\f"));
 	translate();
@@ -124,21 +127,19 @@ function foresee() {
 }
 
 // order(COMMANDS): root's shell on the serial port does them, one order at a time; what it says. An error is told.
-let heard = [], answer = null, orders = Promise.resolve();
+let heard = "", last, answer, orders = Promise.resolve();
 function hear(byte) {
-	heard.push(byte);
-	if (byte !== 10 || !answer)
-		return;
-	const said = text.decode(new Uint8Array(heard)), end = said.match(/\x01(\d+)\n$/);
-	if (end) {
-		answer(said.slice(0, end.index));
-		heard = [];
-	}
+	if (last === 1 && byte === 10) {
+		answer(heard.slice(0, -1));
+		heard = "";
+	} else
+		heard += String.fromCharCode(byte);
+	last = byte;
 }
 function order(commands) {
 	orders = orders.then(() => new Promise(done => {
 		answer = done;
-		machine.serial_send_bytes(0, bytes.encode(`{ ${commands}\n} 2>&1; printf '\\001%s\\n' $?\n`));
+		machine.serial_send_bytes(0, bytes.encode(`{ ${commands}\n} 2>&1; printf '\\001\\n'\n`));
 	}));
 	return orders;
 }
@@ -146,7 +147,6 @@ course.order = order;
 
 // ---- a terminal ----
 
-const PIECES = 12; // that a console is given before it is asked
 const KEYS = { "^C": "\x03", "^D": "\x04", "^X": "\x18", Tab: "\t", // that a phone's keyboard has not
 	"↑": "\x1b[A", "↓": "\x1b[B", "←": "\x1b[D", "→": "\x1b[C" };
 
@@ -155,10 +155,8 @@ class Screen {
 		this.index = index;
 		this.idle = true; // the shell waits for a command
 		this.typed = ""; // and is not handed over
-		this.room = PIECES;
-		this.begin = 0; // the line where begins what no block has been compared with
 		this.xterm = new Terminal({
-			rows: 16, fontSize: 13, scrollback: 5000, screenReaderMode: localStorage.reader === "yes",
+			rows: 16, fontSize: 13, scrollback: 5000, screenReaderMode: always.reader === "yes",
 			fontFamily: 'ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace',
 		});
 		this.fitting = new FitAddon.FitAddon();
@@ -197,23 +195,18 @@ class Screen {
 			this.idle = true;
 			translate();
 			this.status = Number(data.split(";")[1]);
-			keep();
+			keep(500);
 			return true;
 		});
 		machine.add_listener(`virtio-console${this.index}-output-bytes`, data => this.xterm.write(data));
 		this.xterm.onResize(({ cols, rows }) =>
 			order(`stty -F /dev/hvc${this.index} cols ${cols} rows ${rows}`));
-		new ResizeObserver(() => this.fit()).observe(this.place);
+		new ResizeObserver(() => this.fitting.fit()).observe(this.place); // of a hidden place it makes nothing
 		this.xterm.textarea.addEventListener("focus", () => front(this));
 	}
 
-	fit() {
-		if (machine && this.place.offsetHeight)
-			this.fitting.fit();
-	}
-
 	keys(typed) {
-		if (!machine)
+		if (!machine?.is_running())
 			return;
 		if (typed.includes("\r")) {
 			this.idle = false;
@@ -221,36 +214,35 @@ class Screen {
 		}
 		this.typed += typed;
 		this.hand_over();
+		keep(3000);
 	}
 
-	// hand_over: a console of v86 has room for 16 pieces that Linux has not taken, and loses more. When it has
-	// answered an order it has taken them.
-	async hand_over() {
-		for (; this.typed && this.room > 0; this.room--) {
-			const piece = bytes.encode(this.typed.slice(0, 1000));
-			machine.bus.send(`virtio-console${this.index}-input-bytes`, piece);
-			this.typed = this.typed.slice(1000);
-		}
-		if (this.room > 0 || this.asked)
-			return;
-		this.asked = true;
-		await order(":");
-		this.asked = false;
-		this.room = PIECES;
-		this.hand_over();
+	// hand_over: what Linux has no room for yet, v86 would lose. Port 0 has the queues 0 and 1, and 2 and 3 are for
+	// control: virtio 1.2, 5.3.2.
+	hand_over() {
+		const queue = machine.v86.cpu.devices.virtio_console.virtio.queues[this.index && 2 * this.index + 2];
+		for (; this.typed && queue.has_request(); this.typed = this.typed.slice(1000))
+			machine.bus.send(`virtio-console${this.index}-input-bytes`,
+				bytes.encode(this.typed.slice(0, 1000)));
+		clearTimeout(this.waiting);
+		if (this.typed)
+			this.waiting = setTimeout(() => this.hand_over(), 10);
+	}
+
+	// mark: what has been compared ends at this line.
+	mark() {
+		this.begin = this.xterm.registerMarker();
 	}
 
 	// lines: what it shows from a line on, without blanks at their ends; a line that was too wide is one.
-	lines(from = this.begin) {
-		const buffer = this.xterm.buffer.active, shown = [];
+	lines(from = Math.max(0, this.begin?.line ?? 0)) {
+		const buffer = this.xterm.buffer.active;
+		let shown = "";
 		for (let y = from; y <= buffer.baseY + buffer.cursorY; y++) {
 			const line = buffer.getLine(y);
-			if (line.isWrapped && shown.length)
-				shown.push(shown.pop() + line.translateToString(false));
-			else
-				shown.push(line.translateToString(false));
+			shown += (y === from || line.isWrapped ? "" : "\n") + line.translateToString();
 		}
-		return shown.map(line => line.trimEnd()).join("\n");
+		return shown.replace(/[^\S\n]+$/mg, "");
 	}
 
 	// prompts: the shell waits, and has said so: what is typed sooner is echoed twice.
@@ -281,13 +273,13 @@ function front(screen) {
 	screens.forEach(other => other.box.classList.toggle("front", other === screen));
 	screens.forEach(other => other.chosen.setAttribute("aria-pressed", other === screen));
 	course.front = screen;
-	screen.fit();
+	screen.fitting.fit();
 }
 
 // ---- a block of the text is typed ----
 
-const bound = {}; // what <port> and the like stand for
-const filled = words => words.replace(/<([a-z]+\d*)>/g, (all, name) => bound[name] || all);
+const bound = new Map(); // what <port> and the like stand for, and the block that says so
+const filled = words => words.replace(/<([a-z]+\d*)>/g, (all, name) => bound.get(name)?.value ?? all);
 
 // pattern(LINES): what a block shows, as lessons/tools/run reads it: ... is anything, <port> a word.
 function pattern(lines) {
@@ -297,8 +289,8 @@ function pattern(lines) {
 	const one = line => tabs(line).split(/<([a-z]+\d*)>/).map((part, i) => {
 		if (i % 2 === 0)
 			return quoted(part).replaceAll("\\.\\.\\.", "[^\\n]*");
-		if (bound[part] || names.has(part))
-			return bound[part] ? quoted(bound[part]) : `\\k<${part}>`;
+		if (bound.has(part) || names.has(part))
+			return bound.has(part) ? quoted(bound.get(part).value) : `\\k<${part}>`;
 		names.add(part);
 		return `(?<${part}>[^ \\n]+)`;
 	}).join("");
@@ -335,25 +327,23 @@ const BUSY = say("a command still runs there: ^C ends it, ^X leaves nano", "那�
 // type(SCREEN, BLOCK): as a reader would, one thing at a time. Returns nothing, or what is seen and should not be.
 async function type(screen, block) {
 	const expected = [], all = steps(block);
+	for (const [name, { by }] of bound)
+		if (by === block) // it is typed once more
+			bound.delete(name);
 	for (const [i, step] of all.entries()) {
-		const words = filled(step.typed.slice(2));
-		if (/^[>^]/.test(step.typed))
-			await screen.rests();
-		if (step.typed.startsWith("$ ")) {
+		const typed = filled(step.typed);
+		if (typed.startsWith("$ ")) {
 			if (!await until(() => screen.prompts()))
 				return BUSY;
 			if (!expected.length)
-				screen.begin = screen.here();
-			expected.push("$ " + words);
-			screen.keys(words + "\r");
-		} else if (step.typed.startsWith("> ")) {
-			expected.push(words);
-			screen.keys(words + "\r");
-		} else if (step.typed) {
-			if (step.typed === "^C")
-				expected.push("^C");
+				screen.mark();
+		} else if (typed)
+			await screen.rests();
+		if (typed && typed !== "^D")
+			expected.push(typed.replace(/^> /, ""));
+		if (typed) {
 			screen.idle = false;
-			screen.keys(step.typed === "^C" ? "\x03" : "\x04");
+			screen.keys(KEYS[typed] ?? typed.slice(2) + "\r");
 		}
 		expected.push(...step.shown);
 		let match;
@@ -372,58 +362,51 @@ async function type(screen, block) {
 				screen.keys("\x03"); // the next block wants a prompt
 			return screen.lines();
 		}
-		Object.assign(bound, match.groups);
+		for (const [name, value] of Object.entries(match.groups ?? {}))
+			bound.set(name, { value, by: block });
 	}
-	screen.begin = screen.here();
+	screen.mark();
 }
 
-async function press(block, pressed) {
-	const screen = screens[block.className.match(/term-([A-D])/)?.[1].charCodeAt() - 65] || course.front;
-	const words = block.matches(".term") ? block.dataset.text : block.dataset.text.replace(/^/mg, "$ ");
+async function press(screen, words, pressed) {
 	front(screen);
 	pressed.disabled = true;
-	pressed.dataset.result = "";
+	delete pressed.dataset.result;
 	const instead = machine ? await type(screen, words) : say("the computer is not ready yet", "计算机还没有准备好");
 	pressed.disabled = false;
 	pressed.dataset.result = instead === undefined ? "same" : instead || "nothing";
-	pressed.classList.toggle("differs", instead !== undefined);
-	if (instead !== undefined)
-		tell(say(`${screen.name}: this is not what the text shows. `, `${screen.name}：和课文显示的不一样。`) +
-			(instead.includes("\n") ? "" : instead));
-	else
-		tell("");
+	tell(instead === undefined ? "" : say(`${screen.name}: this is not what the text shows. `,
+		`${screen.name}：和课文显示的不一样。`) + (instead.includes("\n") ? "" : instead));
 }
 
 // ---- the text ----
 
 // dress: the page that is shown gets its buttons, and the terminals that it uses.
 function dress() {
-	const used = new Set([0]);
 	const names = course.path.startsWith("08-") ? [say("Teacher", "老师"), ...NAMES] : NAMES;
-	screens.forEach((screen, i) => screen.rename(names[i]));
+	screens.forEach((screen, i) => {
+		screen.rename(names[i]);
+		screen.box.hidden = i > 0 && !document.querySelector(`main .term-${"ABCD"[i]}`);
+	});
+	if (course.front.box.hidden)
+		front(screens[0]);
+	bound.clear();
 	for (const block of document.querySelectorAll("main pre.term, main pre.sh, main pre.bash, main p code")) {
-		block.dataset.text = block.textContent.replace(/\n$/, "");
-		const letter = block.className.match(/term-([A-D])/);
-		if (/^(make$|export PATH)/.test(block.dataset.text) && block.matches("pre"))
+		const text = block.dataset.text = block.textContent.replace(/\n$/, "");
+		const screen = screens["ABCD".indexOf(block.className.match(/term-([A-D])/)?.[1])];
+		if (/^(make$|export PATH)/.test(text) && block.matches("pre"))
 			block.before(element("p", { className: "type",
 				textContent: say("Here it is done already.", "这里已经做好了。") }));
-		if (!letter && !block.dataset.text.startsWith("cp ../"))
+		if (!screen && !text.startsWith("cp ../"))
 			continue;
-		if (letter) {
-			used.add(letter[1].charCodeAt() - 65);
-			block.dataset.term = names[letter[1].charCodeAt() - 65];
-		}
-		if (!letter || steps(block.dataset.text).some(step => step.typed)) {
-			const label = letter ? say(`Type it for ${block.dataset.term}`, `替${block.dataset.term}输入`) :
-				say("Type it", "输入");
-			const typing = button("▶ " + label, () => press(block, typing));
-			typing.className = "type";
-			block.before(typing);
-		} else {
-			const looking = button(say("Has it come?", "到了吗？"), () => press(block, looking));
-			looking.className = "type";
-			block.before(looking);
-		}
+		const label = !screen ? say("▶ Type it", "▶ 输入") : !steps(text).some(step => step.typed) ?
+			say("Has it come?", "到了吗？") : say(`▶ Type it for ${screen.name}`, `▶ 替${screen.name}输入`);
+		const words = screen ? text : text.replace(/^/mg, "$ ");
+		const typing = button(label, () => press(screen ?? course.front, words, typing));
+		typing.className = "type";
+		if (screen)
+			block.dataset.term = screen.name;
+		block.before(typing);
 	}
 	const work = document.querySelector("main")?.textContent.match(/work\/(\d\d)\/\w+\.c/);
 	if (work && /exercise/.test(course.path)) {
@@ -440,13 +423,14 @@ function dress() {
 			typed(say("Edit", "编辑"), `edit ${work[0].slice(5, -2)}`), " ",
 			typed(say("Hint", "提示"), `make hint-${n}`), " ", typed(say("Grade", "评分"), `make grade-${n}`)));
 	}
-	screens.forEach((screen, i) => { screen.box.hidden = !used.has(i); });
-	screens.forEach(screen => screen.fit());
 }
 
 // show(PATH): another page of the book; the computer runs on.
 async function show(path, heading = "") {
-	put(PARTS.pages ? PARTS.pages[path] : await (await fetch(ROOT + path)).text());
+	const response = PARTS.pages ? { ok: true, text: () => PARTS.pages[path] } : await fetch(ROOT + path);
+	if (!response.ok)
+		return void (location.href = ROOT + path);
+	put(await response.text());
 	course.path = path;
 	dress();
 	if (course.ready)
@@ -475,74 +459,65 @@ const path_now = () => PARTS.pages ? location.hash.match(/^#\/(.*)/)?.[1] || cou
 // ---- the wire ----
 
 // Two tabs of a browser, or all who have opened the page of `make page-serve`, are computers on one network: Ethernet
-// frames go to the others. This computer is number N, 192.168.11.(100 + N); in a room the teacher's is .74.
-async function join() {
-	let send;
-	const receive = frame => machine.bus.send("net0-receive", new Uint8Array(frame));
-	if (PARTS.room)
-		send = await join_room(receive);
-	else {
-		const channel = new BroadcastChannel("udp-steps"), taken = new Set();
-		let mine = 0;
-		channel.onmessage = ({ data }) => {
-			if (data === "who?")
-				mine && channel.postMessage(mine);
-			else if (typeof data === "number")
-				taken.add(data);
-			else
-				receive(data);
-		};
-		channel.postMessage("who?");
-		await new Promise(done => setTimeout(done, 300));
-		for (mine = 1; taken.has(mine); mine++);
-		course.number = mine;
-		channel.postMessage(mine);
-		send = frame => channel.postMessage(frame);
-		machine.add_listener("net0-send", send);
-	}
-	const last = course.number === 0 ? 74 : 100 + course.number;
+// frames go to the others. A computer that is loaded again wishes to be the one it was.
+const wished = tab.number ?? (PARTS.room && always.number);
+
+// be(NUMBER): this computer is that one, 192.168.11.(100 + NUMBER); in a room the teacher's is .74.
+async function be(number) {
+	const last = number === 0 ? 74 : 100 + number;
+	tab.number = always.number = course.number = number;
 	await order(`ip link set eth0 down; ip address flush dev eth0
 		ip link set eth0 address 02:00:c0:a8:0b:${last.toString(16).padStart(2, "0")} up
 		ip address add 192.168.11.${last}/24 broadcast + dev eth0`);
 	tell(say(`Ready. This computer is 192.168.11.${last}; the programs are built, and found.`,
-		`准备好了。这台计算机是 192.168.11.${last}；程序已经编译好，也找得到。`) + (course.number > 1 && !PARTS.room ?
-		say(` It is computer ${course.number}: another is open in another tab, and what each keeps is its own.`,
-			`这是第 ${course.number} 台：另一台开在另一个标签页里，各自保存各自的作业。`) : ""));
+		`准备好了。这台计算机是 192.168.11.${last}；程序已经编译好，也找得到。`) + (number > 1 && !PARTS.room ?
+		say(` It is computer ${number}: another is open in another tab, and what each keeps is its own.`,
+			`这是第 ${number} 台：另一台开在另一个标签页里，各自保存各自的作业。`) : ""));
+}
+
+// free_number: one that no other tab has. Of tabs that begin together the one whose lot is lower has it.
+async function free_number() {
+	const channel = new BroadcastChannel("udp-steps"), mine = { lot: Math.random() };
+	let taken = true;
+	channel.onmessage = ({ data }) => {
+		if (data.number === mine.number && data.lot > mine.lot)
+			channel.postMessage(mine);
+		else if (data.number === mine.number)
+			taken = true;
+	};
+	for (let n = wished ? 0 : 1; taken; n++) {
+		taken = false;
+		mine.number = n || Number(wished) || 1;
+		channel.postMessage(mine);
+		await new Promise(done => setTimeout(done, 300));
+	}
+	mine.lot = -1; // from now nobody's is lower
+	return mine.number;
 }
 
 // join_room: the relay gives us a number, and says what it thinks of what we send.
-function join_room(receive) {
+function join_room() {
 	return new Promise((joined, failed) => {
-		const socket = new WebSocket(`ws${location.origin.slice(4)}/wire?number=${course.number ?? ""}`);
+		const wish = course.number ?? wished ?? "";
+		const socket = new WebSocket(`ws${location.origin.slice(4)}/wire?number=${wish}`);
 		socket.binaryType = "arraybuffer";
-		let first = course.number === undefined;
 		socket.onmessage = ({ data }) => {
 			if (typeof data !== "string")
-				return void receive(data);
+				return void machine.bus.send("net0-receive", new Uint8Array(data));
 			const { number, why } = JSON.parse(data);
-			if (number !== undefined) {
-				course.number = number;
-				course.send = frame => socket.readyState === 1 && socket.send(frame);
-				if (first)
-					machine.add_listener("net0-send", frame => course.send(frame));
-				first = false;
-				joined();
-			}
 			if (why)
-				tell(why[chinese ? "zh" : "en"]);
-			if (why?.end)
-				failed(new Error(why[chinese ? "zh" : "en"]));
+				return tell(why[chinese ? "zh" : "en"]);
+			if (course.number === undefined)
+				machine.add_listener("net0-send", frame => course.send(frame));
+			course.send = frame => socket.readyState === 1 && socket.send(frame);
+			joined(number === course.number || be(number));
 		};
-		socket.onclose = event => {
-			if (first)
-				return failed(new Error(say("the room cannot be joined", "进不了教室")));
-			if (event.code !== 4000)
-				tell(say("The room's relay is gone; this computer works on alone, and tries again.",
-					"教室的转发服务不见了；这台计算机独自继续，并会再试。"));
-			setTimeout(async () => {
-				await join_room(receive);
-				tell(say("Back in the room.", "又回到教室了。"));
-			}, 3000);
+		socket.onclose = ({ reason }) => {
+			if (course.number === undefined)
+				return failed(new Error(reason || say("the room cannot be joined", "进不了教室")));
+			tell(reason || say("The room's relay is gone; this computer works on alone, and tries again.",
+				"教室的转发服务不见了；这台计算机独自继续，并会再试。"));
+			setTimeout(() => join_room().then(() => tell(say("Back in the room.", "又回到教室了。"))), 3000);
 		};
 	});
 }
@@ -562,21 +537,24 @@ async function kept(act) {
 // pack: work/ as a .tar.gz, or null when it has not changed.
 async function pack(always) {
 	const said = await order(`now=$(look); ${always ? "true" : '[ "$now" != "$kept" ]'} && kept=$now &&
-		echo ${FORMAT} >/run/format && tar -cz -C / run/format udp-steps/work | base64 | head -c ${MOST}`);
+		echo ${FORMAT} >/run/format &&
+		tar -cz -C / run/format udp-steps/work 2>/dev/null | base64 | head -c ${MOST}`);
 	if (said.length >= MOST)
 		tell(say("work/ is too large to be kept: remove what you do not need.", "work/ 太大，无法保存：请删掉不需要的文件。"));
 	return said && said.length < MOST ? Uint8Array.from(atob(said.replace(/\s/g, "")), c => c.charCodeAt()) : null;
 }
 
 let keeping;
-function keep() {
+function keep(after) {
+	if (!course.ready) // what was kept has not been brought yet
+		return;
 	clearTimeout(keeping);
 	keeping = setTimeout(async () => {
 		const packed = await pack();
 		if (packed)
 			await kept(store => idbKeyval.set(course.number, packed, store));
 		course.kept = (course.kept || 0) + !!packed;
-	}, 500);
+	}, after);
 }
 
 // bring(PACKED): it becomes work/ again.
@@ -617,15 +595,15 @@ async function save_file() {
 // ---- all of it ----
 
 function begin() {
-	const reader = element("input", { type: "checkbox", checked: localStorage.reader === "yes", onchange() {
-		localStorage.reader = reader.checked ? "yes" : "no";
+	const reader = element("input", { type: "checkbox", checked: always.reader === "yes", onchange() {
+		always.reader = reader.checked ? "yes" : "no";
 		screens.forEach(screen => { screen.xterm.options.screenReaderMode = reader.checked; });
 	} });
 	const file = element("input", { type: "file", hidden: true, accept: ".gz,.tgz", async onchange() {
 		await bring(new Uint8Array(await file.files[0].arrayBuffer()));
 		file.value = "";
 		await order("kept=");
-		keep();
+		keep(0);
 	} });
 	NAMES.forEach((_, i) => screens.push(new Screen(i)));
 	document.body.append(element("aside", { id: "machine" },
@@ -636,7 +614,7 @@ function begin() {
 			button(say("A second computer", "第二台计算机"), () => window.open(location.href, "_blank"),
 				say("in another tab, on the same network", "在另一个标签页里，同一个网络上")),
 			element("label", {}, reader, say("screen reader", "屏幕阅读器")),
-			element("a", { href: `${PARTS.pages ? "#/" : ROOT}machine/sources.html`, target: "_blank",
+			element("a", { href: address("licences.txt"), download: "udp-steps-licences.txt",
 				textContent: say("licences", "许可") })),
 		element("div", { id: "screens" }, ...screens.map(screen => screen.box))));
 	course.path = path_now();
@@ -654,11 +632,9 @@ function begin() {
 		if (event.key !== "F6")
 			return;
 		event.preventDefault();
-		if (document.activeElement.closest("#machine"))
-			(left?.isConnected ? left : document.querySelector("main button") ||
-				document.querySelector("main a"))?.focus();
-		else
-			course.front.xterm.focus();
+		const text = left?.isConnected ? left :
+			document.querySelector("main button") ?? document.querySelector("main a");
+		(document.activeElement.closest("#machine") ? text : course.front.xterm)?.focus();
 	});
 	tell(say("The computer is loading.", "计算机正在装入。"));
 	start().then(() => { course.ready = performance.now(); }, error => {

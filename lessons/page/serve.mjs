@@ -35,19 +35,19 @@ const room = new Map(); // by its number, who is there: 0 is the teacher, a pupi
 const address = number => "192.168.11." + (number === 0 ? 74 : 100 + number);
 const tell = words => console.log(`${new Date().toTimeString().slice(0, 8)} ${words}`);
 
-const wire = new WebSocketServer({ server, path: "/wire", maxPayload: FRAME, perMessageDeflate: false });
+// Only a page that this server has served may join: another's, open on the teacher's machine, is refused.
+const wire = new WebSocketServer({ server, path: "/wire", maxPayload: FRAME, perMessageDeflate: false,
+	verifyClient: ({ origin, req }) => !origin || origin.replace(/^https?:\/\//, "") === req.headers.host });
 wire.on("connection", (socket, question) => {
 	const from = question.socket.remoteAddress, here = ["127.0.0.1", "::1", "::ffff:127.0.0.1"].includes(from);
 	const wished = new URL(question.url, "http://x").searchParams.get("number");
 	let number = wished?.match(/^\d{1,3}$/) ? Number(wished) : here ? 0 : 1;
 	if (number === 0 && !here || room.has(number) || number > PUPILS)
 		for (number = 1; room.has(number); number++);
-	if (number > PUPILS) {
-		socket.send(JSON.stringify({ why: { end: true,
-			en: `the room is full: ${PUPILS} are here`, zh: `教室满了：已有 ${PUPILS} 台` } }));
-		return socket.close(4000);
-	}
-	const pupil = { socket, left: BURST, since: Date.now(), lost: 0 };
+	socket.on("error", error => tell(`${address(number)}: ${error.message}`));
+	if (number > PUPILS)
+		return socket.close(4000, `the room is full: ${PUPILS} are here 教室满了：已有 ${PUPILS} 台`);
+	const pupil = { socket, left: BURST, since: Date.now(), lost: 0, silent: 0 };
 	room.set(number, pupil);
 	tell(`${address(number)} has come, from ${from}: ${room.size} in the room`);
 	socket.send(JSON.stringify({ number }));
@@ -72,12 +72,15 @@ wire.on("connection", (socket, question) => {
 			if (other !== number && to.bufferedAmount < WAITING)
 				to.send(frame);
 	});
-	socket.on("error", error => tell(`${address(number)}: ${error.message}`));
+	socket.on("pong", () => { pupil.silent = 0; });
 	socket.on("close", () => {
 		room.delete(number);
 		tell(`${address(number)} has gone: ${room.size} in the room`);
 	});
 });
+
+// Who sleeps, or is out of reach, makes room for others, and for himself when he comes back.
+setInterval(() => room.forEach(pupil => pupil.silent++ < 3 ? pupil.socket.ping() : pupil.socket.terminate()), 5000);
 
 server.on("error", error => {
 	console.error(`serve: cannot serve at port ${port}: ${error.message}`);

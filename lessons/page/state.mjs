@@ -19,21 +19,14 @@ const machine = new V86({
 	disable_keyboard: true, disable_mouse: true, disable_speaker: true, autostart: true,
 });
 let log = "";
-machine.add_listener("serial0-output-byte", byte => {
-	log += String.fromCharCode(byte);
-	if (process.env.UDP_VERBOSE)
-		process.stderr.write(String.fromCharCode(byte));
-});
-
-const end = Date.now() + patience;
+machine.add_listener("serial0-output-byte", byte => { log += String.fromCharCode(byte); });
+setTimeout(() => {
+	console.error(`state: it did not come up in ${patience / 1000} s:\n${log.slice(-3000)}`);
+	process.exit(1);
+}, patience);
 async function until(test) {
-	while (!test()) {
-		if (Date.now() > end) {
-			console.error(`state: it did not come up in ${patience / 1000} s:\n${log.slice(-3000)}`);
-			process.exit(1);
-		}
+	while (!test())
 		await new Promise(done => setTimeout(done, 100));
-	}
 }
 
 const ready = ["", "", "", ""];

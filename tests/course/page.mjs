@@ -180,9 +180,27 @@ for (const [language, suffix] of [["c", ".c"], ["python", ".py"]])
 		await context.close();
 	});
 
-check("udp-steps.html needs no server and no network", async () => {
+check("a block may be typed twice, and what it has named ends with its page", async () => {
+	const context = await reader(), page = await open(context, "04-ports/en.html");
+	const typing = await page.locator("main pre.term", { hasText: "PORT=$(udp-bind -p)" }).evaluateHandle(block =>
+		block.previousElementSibling);
+	for (let times = 0; times < 2; times++) {
+		await typing.click();
+		await page.waitForFunction(pressed => pressed.dataset.result, typing);
+		const result = await typing.evaluate(pressed => pressed.dataset.result);
+		if (result !== "same")
+			throw new Error(result);
+	}
+	await page.click("a[rel=next]");
+	await until(page, "course.path.startsWith('04-ports/exercise') && bound.size === 0");
+	await context.close();
+});
+
+check("udp-steps.html needs no server, no network and no leave to remember", async () => {
 	const context = await reader();
 	await context.setOffline(true);
+	await context.addInitScript(() => ["localStorage", "sessionStorage"].forEach(name =>
+		Object.defineProperty(window, name, { get() { throw new Error("forbidden"); } })));
 	const page = await open(context, `file://${root}/udp-steps.html`);
 	await keys(page, 0, "udp-recv\r");
 	await shows(page, 0, "listening");
@@ -192,6 +210,9 @@ check("udp-steps.html needs no server and no network", async () => {
 	console.log(`  hi after ${(Date.now() - begin) / 1000} s`);
 	await page.click("main a[href*='01-who']");
 	await page.waitForSelector("button.type");
+	const [licences] = await Promise.all([page.waitForEvent("download"), page.click("#bar a")]);
+	if (!/GNU|MIT/.test(fs.readFileSync(await licences.path(), "utf8")))
+		throw new Error("these are no licences");
 	await context.close();
 });
 
@@ -207,7 +228,13 @@ check("what is typed faster than the computer reads is not lost", async () => {
 });
 
 check("two tabs are two computers, with work of their own", async () => {
-	const context = await reader(), one = await open(context, ""), two = await open(context, "");
+	const context = await reader(), numbers = [];
+	const tabs = await Promise.all([open(context, ""), open(context, "")]); // at the same moment
+	for (const page of tabs)
+		numbers.push(await page.evaluate("course.number"));
+	if (String(numbers.sort()) !== "1,2")
+		throw new Error(String(numbers));
+	const [one, two] = await tabs[0].evaluate("course.number") === 1 ? tabs : tabs.reverse();
 	if (!/computer 2/.test(await said(two)))
 		throw new Error(await said(two));
 	await keys(two, 0, "udp-recv -a\r");
@@ -215,6 +242,9 @@ check("two tabs are two computers, with work of their own", async () => {
 	await keys(one, 0, "echo all | udp-bcast 192.168.11.255; echo you | udp-send 192.168.11.102\r");
 	await shows(two, 0, "192.168.11.101:");
 	await shows(two, 0, "you");
+	await one.close();
+	await two.reload(); // it is the same computer, with the same work
+	await until(two, "course.ready && course.number === 2");
 	await context.close();
 });
 
@@ -258,6 +288,12 @@ check("work is saved as a file and opened; what is none, broken or of another ve
 	await opened(saved, "there again");
 	await keys(page, 0, "clear; cksum large | diff - /tmp/sum && cat mine.txt LICENSE\r");
 	await shows(page, 0, "\nmine\ncat: LICENSE");
+	await keys(page, 0, "cat >typed\r");
+	await rests(page, 0);
+	await page.evaluate("(clearTimeout(keeping), pack())"); // what was typed so far
+	const kept = await page.evaluate("course.kept");
+	await keys(page, 0, "no prompt comes after this\r");
+	await until(page, `course.kept > ${kept}`);
 	await context.close();
 });
 
@@ -304,6 +340,12 @@ check("in a room all hear the teacher, and who floods it or sends what is no fra
 		stranger.on("error", () => {}).send(Buffer.alloc(2000));
 		if (await closed !== 1009)
 			throw new Error("a frame that is too long is taken");
+		const elsewhere = new WebSocket(here.wire, { origin: "http://elsewhere.example" });
+		const refused = new Promise(done => elsewhere.on("error", done));
+		if (!/401/.test((await refused).message))
+			throw new Error("another's page may join");
+		await pages[3].reload();
+		await until(pages[3], "course.ready && course.number === 3");
 		await here.until(() => /sends too much/.test(here.log) && /192.168.11.104 has gone/.test(here.log));
 		await keys(pages[1], 0, "\x03");
 		await keys(pages[1], 0, "echo 'still here' | udp-send 192.168.11.102\r");
@@ -367,6 +409,10 @@ check("a phone shows the text and one terminal, the keyboard alone is enough, an
 	await page.waitForSelector(".xterm-accessibility");
 	if (pictures)
 		await page.screenshot({ path: `${pictures}/phone.png` });
+	await page.evaluate("show('08-everyone/zh.html').then(() => course.screens[3].chosen.click())");
+	await until(page, "course.front === course.screens[3]");
+	await page.click("a[rel=next]");
+	await until(page, "course.front === course.screens[0]");
 	await context.close();
 });
 
