@@ -214,7 +214,7 @@ class Screen {
 		}
 		this.typed += typed;
 		this.hand_over();
-		keep(3000);
+		keep(6000); // as a rule the command is done by then
 	}
 
 	// hand_over: what Linux has no room for yet, v86 would lose. Port 0 has the queues 0 and 1, and 2 and 3 are for
