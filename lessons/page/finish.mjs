@@ -7,7 +7,8 @@ const out = process.argv[2];
 const read = name => fs.readFileSync(path.join(out, name), "utf8");
 const data = (type, name) => `data:${type};base64,${fs.readFileSync(path.join(out, name)).toString("base64")}`;
 const styles = ["xterm.css", "page.css"];
-const scripts = ["xterm.js", "addon-fit.js", "libv86.js", "umd.js", "parts.js", "page.js"];
+const scripts = ["xterm.js", "addon-fit.js", "libv86.js", "umd.js", "parts.js", // in this order
+	"base.js", "computer.js", "screen.js", "blocks.js", "wire.js", "work.js", "page.js"];
 const parts = ["v86.wasm", "bios.bin", "state.zst"];
 
 const sizes = Object.fromEntries(parts.map(name => [name, fs.statSync(`${out}/machine/${name}`).size]));
@@ -33,5 +34,5 @@ const json = value => JSON.stringify(value).replaceAll("</", "<\\/").replaceAll(
 fs.writeFileSync(`${out}/udp-steps.html`, single["index.html"]
 	.replace(/<link rel="stylesheet"[^>]*>/, () =>
 		`<style>${["book.css", ...styles.map(name => `machine/${name}`)].map(read).join("\n")}</style>`)
-	.replace("</body>", () => scripts.slice(0, 4).map(name => script(read(`machine/${name}`))).join("") +
-		script(`const PARTS = ${json(all)};`) + script(read("machine/page.js")) + "</body>"));
+	.replace("</body>", () => scripts.map(name => script(name === "parts.js" ? `const PARTS = ${json(all)};` :
+		read(`machine/${name}`))).join("") + "</body>"));
