@@ -229,6 +229,7 @@ class Program:
             cwd=case.directory, env={**(case.place.environment or os.environ), **UNBUFFERED} if terminal else
             case.place.environment, start_new_session=True, preexec_fn=case.place.limit,
         )
+        case.programs.append(self)  # it is ended with the check, even if it does not read what it is given now
         if terminal:
             os.close(theirs)
             self.process.stdout = open(ours, "rb", buffering=0)
@@ -716,9 +717,7 @@ class Try:
         command = " ".join([*(os.path.basename(w) if os.path.isabs(w) else w for w in self.argv), *arguments])
         fed = "" if not stdin else f"printf {describe(stdin)} | "
         self.did(both(f"$ {fed}{command}", f"$ {fed}{command}"))
-        program = Program(self, [*self.argv, *arguments], stdin, terminal or self.terminal)
-        self.programs.append(program)
-        return program
+        return Program(self, [*self.argv, *arguments], stdin, terminal or self.terminal)
 
     def refuses(self, because, *commands, status=2, stdin=b"", well=(0,)):
         """Words that are wrong: each time it complains, and ends with that status."""
