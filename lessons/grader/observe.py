@@ -575,11 +575,12 @@ class Open:
         return code
 
     def ours(self):
-        """Is there a tree of processes of our own, so that all in it is the program's?"""
-        return bool(os.environ.get("UDP_GRADING"))
+        """Are we the first of a tree of processes of our own, so that all in it is the program's? The environment alone
+        is not believed: all processes of whoever had set that would be ended."""
+        return bool(os.environ.get("UDP_GRADING")) and os.getpid() == 1
 
     def others(self):
-        return {pid: p for pid, p in processes().items() if pid not in (1, os.getppid())} if self.ours() else {}
+        return processes() if self.ours() else {}
 
     def left(self, programs):
         """What is there besides these programs and what is in their groups."""
