@@ -1,7 +1,5 @@
 """What grade-all does: a grader for each submission, behind the first wall of jail.py, that tells its marks by a pipe
 that no submission ever holds; and the table."""
-import importlib.machinery
-import importlib.util
 import json
 import os
 import selectors
@@ -14,15 +12,11 @@ import tempfile
 import time
 
 import jail
+import marking
 from languages import CC, of_file
+from marking import SAY
 from observe import number, stop
 from submissions import Reports, Submission, folders, shown
-
-HERE = os.path.dirname(os.path.realpath(__file__))
-loader = importlib.machinery.SourceFileLoader("grade", f"{HERE}/grade")
-grader = importlib.util.module_from_spec(importlib.util.spec_from_loader("grade", loader))
-loader.exec_module(grader)
-SAY = grader.SAY
 
 
 def child(work, *arguments):
@@ -70,8 +64,8 @@ def grade(tell, files, exercises, private):
             try:
                 with open(f"{jail.ROOM}/sub/{name}", "xb") as file:  # no link that a compiler may have left
                     file.write(data)
-                results = grader.grade(exercise, of_file(name), ".", place=place,
-                                       out=lambda said: lines.append(said.replace("\n", "\n      ")))
+                results = marking.grade(exercise, of_file(name), ".", place=place,
+                                        out=lambda said: lines.append(said.replace("\n", "\n      ")))
                 points, of = sum(r["points"] for r in results), sum(r["of"] for r in results)
                 lines.append(f"\n{SAY['score'].format(points, of)}")
             except Exception as error:  # its next file may be another matter
@@ -221,11 +215,11 @@ def main(words, usage):
         stop(f"cannot read {shown(words[0])}: {error.strerror}")
     if not os.access(words[0], os.W_OK):
         stop(f"cannot write reports into {shown(words[0])}")
-    private = [grader.TOP, os.path.realpath(words[0]), os.path.expanduser("~"), tempfile.gettempdir()]
+    private = [marking.TOP, os.path.realpath(words[0]), os.path.expanduser("~"), tempfile.gettempdir()]
     try_walls(private)
     for name in beside:
         print(f"grade-all: {shown(name)}: left aside", file=sys.stderr)
-    exercises = [grader.Exercise(n) for n in grader.numbers()]
+    exercises = [marking.Exercise(n) for n in marking.numbers()]
     possible = [sum(check.points for check in e.checks) for e in exercises]
     # The first character says that it is UTF-8: spreadsheets take it for the machine's old character set otherwise.
     write("\ufeff" + line(["submission", *(e.number for e in exercises), "sum"]))

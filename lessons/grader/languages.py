@@ -19,7 +19,7 @@ try:
         compile(file.read(), sys.argv[1], "exec")
 except (SyntaxError, ValueError) as e:
     sys.exit("".join(traceback.format_exception_only(type(e), e)).rstrip())"""
-PROGRAM_FILE = re.compile(r"[^-].*\.(py|pl|js|mjs|ts|rb|sh|lua|php|java|jar|go|rs|c)")
+PROGRAM_FILE = r"[^-].*\.(py|pl|js|mjs|ts|rb|sh|lua|php|java|jar|go|rs|c)"
 
 # source is a file, or None; then argv is what command means. directory: where it is run, or None.
 Subject = collections.namedtuple("Subject", "language source command argv directory")
@@ -55,7 +55,7 @@ def of_command(command, places, say):
         if found:
             where = where or os.path.dirname(os.path.join(found[0], word))
             argv[n] = os.path.abspath(os.path.join(found[0], word))
-        elif n and PROGRAM_FILE.fullmatch(word):
+        elif n and re.fullmatch(PROGRAM_FILE, word):
             observe.stop(say["no such file"].format(word, ", ".join(map(os.path.relpath, places))))
     if not argv or not shutil.which(argv[0]):
         observe.stop(say["not there"].format(command))

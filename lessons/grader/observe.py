@@ -8,7 +8,6 @@ import collections
 import ctypes
 import errno
 import os
-import platform
 import pty
 import re
 import resource
@@ -123,8 +122,8 @@ def mistake_in_print(expected, got):
     return otherwise.get(key, key) or layout(expected, got)
 
 
-# The last line of a traceback of Python, and what is wrong then.
-EXCEPTIONS = [(re.compile(pattern), key) for pattern, key in (
+# The last line of a traceback of Python, and what is wrong then. Few have one: it is compiled then.
+EXCEPTIONS = [
     (r"TypeError: .*(bytes-like object( is required)?, not '?str|concat str to bytes|must be bytes .*not str)",
      "text for bytes"),
     (r"TypeError: .*(must be str, not bytes|concatenate str \(not \"bytes\"\))", "bytes for text"),
@@ -138,7 +137,7 @@ EXCEPTIONS = [(re.compile(pattern), key) for pattern, key in (
     (r"(BrokenPipeError: |OSError: \[Errno 107\])", "stream"),
     (r"(TimeoutError|socket\.timeout): timed out", "timeout"),
     (r"\w[\w.]*(Error|Exception|Interrupt)\b", "exception"),
-)]
+]
 # These say that something is not there; an exception that nobody caught says why.
 ABSENT = {None, "gave up", "nothing came", "ended at once", "nothing printed", "not printed", "status", "no answer",
           "less", "no more", "no pause", "no port", "silent error", "too early", "gives up", "does not go on",
@@ -153,7 +152,7 @@ def exception(said):
     last = said.rsplit(b"Traceback (most recent call last):\n", 1)[1].decode("utf-8", "replace").split("\n")
     # Not the very last line: socketserver writes one of hyphens behind it.
     reason = next((line for line in last if line and not line.startswith(" ")), "")
-    return next((key for pattern, key in EXCEPTIONS if pattern.match(reason)), None)
+    return next((key for pattern, key in EXCEPTIONS if re.match(pattern, reason)), None)
 
 
 class Peer:
@@ -349,7 +348,7 @@ class Program:
             with open(f"{tasks}/{main}/stat", encoding="utf-8", errors="replace") as stat, \
                     open(f"{tasks}/{main}/syscall", encoding="ascii") as call:
                 gone = stat.read().rsplit(")", 1)[1].split()[0] == "Z"
-                waits = not gone and int(call.read().split()[0]) in FUTEX.get(platform.machine(), ())
+                waits = not gone and int(call.read().split()[0]) in FUTEX.get(os.uname().machine, ())
                 return others > 0 and (gone or waits)
         except (OSError, ValueError, IndexError):  # it is not for us to look at, or it has just ended
             return False

@@ -58,13 +58,14 @@ async function start() {
 
 // translate(AFTER): v86 makes WebAssembly of code that runs often. That makes its first runs slower, and all later ones
 // two to four times faster. So it is not begun while somebody waits for a command, but after so many milliseconds; what
-// is made already is used all the time. One page of memory each: a lesson is many short processes, and of more pages
-// together most is never run.
+// is made already is used all the time. One page of memory each, and little of it that has not run: a lesson is many
+// short processes, and most of what stands beside what runs is never run.
 let translating = [];
 function translate(after = 0) {
 	const off = no => machine.v86.cpu.set_jit_config(0, no);
 	translating.forEach(clearTimeout);
 	machine.v86.cpu.set_jit_config(1, 1); // pages
+	machine.v86.cpu.set_jit_config(3, 20); // extra basic blocks
 	off(1);
 	translating = [setTimeout(off, after, 0), setTimeout(foresee, after + 10000)];
 }

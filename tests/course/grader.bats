@@ -129,7 +129,7 @@ load ../grading
 		lessons = sys.argv[1] + "/lessons"
 		for row, name in names: # an exercise or the observer names it
 		    sources = glob.glob(lessons + "/*/exercise/checks.py")
-		    sources += [lessons + "/grader/observe.py", lessons + "/grader/grade"]
+		    sources += [lessons + "/grader/observe.py", lessons + "/grader/marking.py"]
 		    assert any(f'"{name}"' in open(source).read() for source in sources), row
 	END
 }
