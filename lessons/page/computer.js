@@ -67,7 +67,7 @@ function translate(after = 0) {
 	machine.v86.cpu.set_jit_config(1, 1); // pages
 	machine.v86.cpu.set_jit_config(3, 20); // extra basic blocks
 	off(1);
-	translating = [setTimeout(off, after, 0), setTimeout(foresee, after + 10000)];
+	translating = [setTimeout(off, after, 0), setTimeout(foresee, after + 5000)];
 }
 
 // foresee: what the text will have a reader do is done a few times, in the background, while he reads: it is translated
