@@ -320,7 +320,7 @@ sys.exit(subprocess.run(sys.argv[1:], stdout=pipe).returncode)' "$root/lessons/g
 	needs mounts # in a tree of processes of its own, or it would be our own that end
 	solve 3
 	# shellcheck disable=SC2016
-	UDP_WORK=$PWD/work UDP_GRADING=1 run unshare --user --map-root-user --pid --fork --kill-child --mount-proc sh -c '
+	UDP_WORK=$PWD/work UDP_GRADING=1 run unshare -Urpm --fork --kill-child --mount-proc sh -c '
 		sleep 100 &
 		"$@"
 		kill -0 $! && echo "still there"' sh "$root/lessons/grader/grade" grade 3 --first
