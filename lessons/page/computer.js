@@ -50,8 +50,9 @@ async function start() {
 	await order("PS1= PS2= PATH=$PATH:/bb; look() { ls -alR --full-time /udp-steps/work; }");
 	await order(`date -s @${Math.floor(Date.now() / 1000)} >/dev/null; echo ${Math.random()} >/dev/urandom`);
 	screens.forEach(screen => screen.fitting.fit());
-	await (PARTS.room ? join_room() : be(await free_number()));
-	await bring(await kept(store => idbKeyval.get(course.number, store)));
+	await be_nth();
+	await (PARTS.room ? join_room() : be(course.nth));
+	await bring(await kept(store => idbKeyval.get(course.nth, store)));
 	screens.forEach(screen => screen.keys("\f"));
 	translate();
 }

@@ -32,7 +32,7 @@ function keep(after) {
 	keeping = setTimeout(async () => {
 		const packed = await pack();
 		if (packed)
-			await kept(store => idbKeyval.set(course.number, packed, store));
+			await kept(store => idbKeyval.set(course.nth, packed, store));
 		course.kept = (course.kept || 0) + !!packed;
 	}, after);
 }

@@ -14,6 +14,7 @@ const patience = Number(process.env.UDP_PATIENCE || 120), root = path.resolve("b
 const only = process.argv[2] || "", pictures = process.env.UDP_PICTURES;
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+	ignoreDefaultArgs: ["--disable-back-forward-cache"], // a reader's browser keeps a page that was left
 	args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
 		"--disable-sync", "--no-first-run"] });
 
@@ -353,6 +354,28 @@ check("in a room all hear the teacher, and who floods it or sends what is no fra
 		await shows(pages[2], 0, "still here");
 		here.served.kill();
 		await until(pages[1], "document.querySelector('#said').textContent.includes('relay is gone')");
+		await context.close();
+	}));
+
+check("who leaves a room and comes back is the same computer, and finds his work whichever he is", () =>
+	room(async here => {
+		const context = await browser.newContext();
+		context.setDefaultTimeout(1000 * patience);
+		const page = await open(context, `${here.url}01-who-is-there/en.html`);
+		await keys(page, 0, "echo mine >mine.txt\r");
+		await until(page, "course.kept");
+		for (const wish of ["", "tab.address = always.address = '7'"]) {
+			await page.evaluate(wish);
+			await page.goto(wish ? here.url : `${here.url}02-a-socket/en.html`);
+			await until(page, "course.ready");
+			const number = await page.evaluate("course.number");
+			if (number !== (wish ? 7 : 0) || !/there again/.test(await said(page)))
+				throw new Error(`${wish}: ${number}: ${await said(page)}`);
+		}
+		await page.goBack(); // it may stand in the browser's memory, and is the same all the same
+		await until(page, "course.ready");
+		await keys(page, 0, "clear; cat mine.txt\r");
+		await shows(page, 0, "mine\n$");
 		await context.close();
 	}));
 
