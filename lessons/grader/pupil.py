@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import textwrap
 import time
 
 import classroom
@@ -142,7 +143,11 @@ def do_hint(number, _):
         given = len(hints) - 1
     write(seen, "x" * (given + 1))
     for n in range(given + 1):
-        print(f"{n + 1}. {hints[n]}\n")
+        lines = f"{n + 1}. {hints[n]}\n".split("\n")
+        if sys.stdout.isatty() and LANGUAGE == "en":  # a terminal would end a line within a word
+            width = shutil.get_terminal_size().columns
+            lines = [textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False) for line in lines]
+        print("\n".join(lines))
     if given + 1 == len(hints):
         print(SAY["no more hints"].format(number))
     return 0

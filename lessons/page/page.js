@@ -36,7 +36,8 @@ function dress() {
 			front(screens[0]);
 			if (!await until(() => screens[0].prompts(), 3)) // an editor would take it as text
 				return tell(`${screens[0].name}: ${BUSY}`);
-			tell("");
+			tell(command.startsWith("edit") ? say("In nano ^X, y and Enter save the file, and leave it.",
+				"在 nano 里，按 ^X、y、回车：保存并退出。") : "");
 			screens[0].keys(command + (chinese && command.startsWith("make") ? " UDP_LANG=zh\r" : "\r"));
 			screens[0].xterm.focus();
 		}, command);

@@ -70,4 +70,5 @@ async function save_file() {
 	const link = element("a", { href: URL.createObjectURL(new Blob([packed])), download: "udp-steps-work.tar.gz" });
 	link.click();
 	setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+	tell(say(`Saved as ${link.download}, among this browser's downloads.`, `已存成 ${link.download}，在浏览器的下载里。`));
 }
