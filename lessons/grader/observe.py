@@ -133,6 +133,8 @@ EXCEPTIONS = [
     (r"Unicode(De|En)codeError: ", "decoded"),
     (r"EOFError: EOF when reading a line", "end of input"),
     (r"ValueError: too many values to unpack", "many parts"),
+    (r"(NameError: name '(AF|SOCK|SOL|SO|IPPROTO|MSG|INADDR)_|TypeError: 'module' object is not callable)",
+     "not of the module"),
     (r"(AttributeError: (partially initialized )?module '|ImportError: cannot import name ')", "module"),
     (r"(BrokenPipeError: |OSError: \[Errno 107\])", "stream"),
     (r"(TimeoutError|socket\.timeout): timed out", "timeout"),

@@ -2,8 +2,8 @@
 // Ethernet frames go to the others.
 "use strict";
 
-// Who goes to another page, and leaves this one in the browser's memory, is no longer on the wire; when he comes back to
-// it, it begins anew.
+// Who goes to another page, and leaves this one in the browser's memory, is no longer on the wire; when he comes back
+// to it, it begins anew.
 window.addEventListener("pagehide", () => course.socket?.close());
 window.addEventListener("pageshow", event => event.persisted && location.reload());
 

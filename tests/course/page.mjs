@@ -147,7 +147,7 @@ for (const [language, file] of [["c", "send.c"], ["python", "send.py"]])
 			throw new Error(await said(page));
 		await keys(page, 0, "if 1:\r\tpass\x18y\r");
 		await until(page, "course.screens[0].idle");
-		await keys(page, 0, `head -n 2 03/${file}\r`); // Python's lines are indented by blanks, and all by as many
+		await keys(page, 0, `head -n 2 03/${file}\r`); // Python's lines are indented by blanks, all by as many
 		await shows(page, 0, `if 1:\n${language === "c" ? "        " : "    "}pass`);
 		await write(page, `03/${file}`, solution("03", file));
 		const kept = await page.evaluate("course.kept || 0");
@@ -280,7 +280,7 @@ check("work is saved as a file and opened; what is none, broken or of another ve
 	await page.waitForFunction("course.kept");
 	const [download] = await Promise.all([page.waitForEvent("download"), page.click("text=Save work")]);
 	const saved = fs.readFileSync(await download.path());
-	await page.waitForFunction(() => document.querySelector("#said").textContent.includes("Saved as udp-steps-work"));
+	await until(page, 'document.querySelector("#said").textContent.includes("Saved as udp-steps-work")');
 	const opened = async (buffer, words) => {
 		await page.evaluate("document.querySelector('#said').textContent = ''");
 		await page.setInputFiles("input[type=file]",
