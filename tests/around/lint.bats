@@ -62,10 +62,10 @@ exceeds() {
 	mv was "$1"
 }
 
-@test "each figure of the C that is too large is told, and is a failure" {
+@test "each figure that is too large is told, and is a failure" {
 	local over
 	needs "${linters[@]}"
-	mkdir -p udp-x udp-chat common
+	mkdir -p udp-x udp-chat common lessons/page
 	printf '%s\n' '#pragma once' '#define A_H' \
 		'static int one(int a, void (*f)(int, int), int c, int d, int e, ...)' '{ return 0; }' >common/a.h
 	: >udp-x/x.h
@@ -83,6 +83,13 @@ exceeds() {
 	exceeds common/a.h 'a.h:2: f has 61 lines' 'static void' 'f(void)' '{' "${over[@]:0:58}" '}'
 	exceeds common/c.h 'common/c.h:1: alone' 'size_t late;'
 	exceeds common/c.h 'common/a.h:1: before udp-x/x.h' '#ifdef A_H' '#error' '#endif'
+	exceeds lessons/page/x 'lessons/page/x:141: 141 lines, at most 140' "${over[@]}" "${over[@]:0:34}"
+	for file in {a..k}; do
+		printf '%s\n' "${over[@]:0:104}" >"lessons/page/$file.js"
+	done
+	printf '%s\n' "${over[@]}" >lessons/page/package.json # npm's
+	run -0 figures
+	exceeds lessons/page/l.js 'lessons/page: 1151 lines, at most 1150' "${over[@]:0:7}"
 	exceeds common/0.h 'udp-x/x.h:1: before common/0.h' '#ifdef A_H' '#error' '#endif'
 }
 
