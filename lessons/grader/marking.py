@@ -7,6 +7,7 @@ import shlex
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 
@@ -253,6 +254,8 @@ def grade(exercise, subject, directory, only=None, first=False, out=print, place
             result = untried(exercise, index, f"{exercise.number}.{failed[0]}")
         else:
             show = (lambda step: out(f"  · {step}")) if only else None
+            if out is print and sys.stdout.isatty():  # what is told next takes its place
+                print(f"… {exercise.number}.{index + 1}", end="\r", flush=True)
             result = try_check(exercise, index, subject, show, place)
         tell(result, exercise, subject, out)
         results.append(result)

@@ -10,15 +10,7 @@ function put(html) {
 	document.title = page.title;
 	document.documentElement.lang = page.documentElement.lang;
 }
-if (PARTS.pages?.[location.hash.slice(2)]) // a single file may be asked for another page than its first
-	put(PARTS.pages[location.hash.slice(2)]);
 
-const chinese = document.documentElement.lang.startsWith("zh");
-const say = (en, zh) => chinese ? zh : en;
-const NAMES = chinese ? ["小明", "小红", "小莉", "小伟"] : ["Ming", "Hong", "Li", "Wei"];
-const ROOT = document.currentScript.src.replace(/machine\/base\.js.*/, ""); // in a single file it is empty
-const bytes = new TextEncoder();
-const course = window.course = { patience: 30 }; // what tests look at as well
 const remember = key => { // what a browser may forbid: then nothing is remembered
 	try {
 		return window[key];
@@ -27,6 +19,17 @@ const remember = key => { // what a browser may forbid: then nothing is remember
 	}
 };
 const always = remember("localStorage"), tab = remember("sessionStorage");
+if (PARTS.pages?.[always.page] && !location.hash) // a single file is opened where it was left
+	history.replaceState(null, "", `#/${always.page}`);
+if (PARTS.pages?.[location.hash.slice(2)]) // or may be asked for another page than its first
+	put(PARTS.pages[location.hash.slice(2)]);
+
+const chinese = document.documentElement.lang.startsWith("zh");
+const say = (en, zh) => chinese ? zh : en;
+const NAMES = chinese ? ["小明", "小红", "小莉", "小伟"] : ["Ming", "Hong", "Li", "Wei"];
+const ROOT = document.currentScript.src.replace(/machine\/base\.js.*/, ""); // in a single file it is empty
+const bytes = new TextEncoder();
+const course = window.course = { patience: 30 }; // what tests look at as well
 
 // element("button", { textContent: "^C" }, child...)
 function element(tag, properties, ...children) {

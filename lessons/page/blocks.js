@@ -46,7 +46,8 @@ async function until(test, seconds = course.patience) {
 	return true;
 }
 
-const BUSY = say("a command still runs there: ^C ends it, ^X leaves nano", "那里还有命令在运行：^C 可以结束它，nano 用 ^X 退出");
+const BUSY = say("a command still runs there, or asks you something: ^C ends it, ^X leaves nano",
+	"那里还有命令在运行，或在等你回答：^C 可以结束它，nano 用 ^X 退出");
 
 // type(SCREEN, BLOCK): as a reader would, one thing at a time. Returns nothing, or what is seen and should not be.
 async function type(screen, block) {

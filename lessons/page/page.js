@@ -35,7 +35,7 @@ function dress() {
 		const n = Number(work[1]), typed = (label, command) => button("▶ " + label, async () => {
 			front(screens[0]);
 			if (!await until(() => screens[0].prompts(), 3)) // an editor would take it as text
-				return tell(`${screens[0].name}: ${BUSY}`);
+				return tell(screens[0].name + say(": ", "：") + BUSY);
 			tell(command.startsWith("edit") ? say("In nano ^X, y and Enter save the file, and leave it.",
 				"在 nano 里，按 ^X、y、回车：保存并退出。") : "");
 			screens[0].keys(command + (chinese && command.startsWith("make") ? " UDP_LANG=zh\r" : "\r"));
@@ -54,7 +54,7 @@ async function show(path, heading = "") {
 	if (!response.ok)
 		return void (location.href = ROOT + path);
 	put(await response.text());
-	course.path = path;
+	always.page = course.path = path;
 	dress();
 	if (course.ready)
 		translate();
@@ -102,7 +102,7 @@ function begin() {
 			element("a", { href: address("licences.txt"), download: "udp-steps-licences.txt",
 				textContent: say("licences", "许可") })),
 		element("div", { id: "screens" }, ...screens.map(screen => screen.box))));
-	course.path = path_now();
+	always.page = course.path = path_now();
 	course.front = screens[0];
 	dress();
 	front(screens[0]);

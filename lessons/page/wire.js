@@ -15,7 +15,7 @@ async function be(number) {
 		ip link set eth0 address 02:00:c0:a8:0b:${last.toString(16).padStart(2, "0")} up
 		ip address add 192.168.11.${last}/24 broadcast + dev eth0`);
 	tell(say(`Ready. This computer is 192.168.11.${last}; the programs are built, and found.`,
-		`准备好了。这台计算机是 192.168.11.${last}；程序已经编译好，也找得到。`) + (course.nth > 1 ?
+		`准备好了。这台计算机是 192.168.11.${last}；程序已经编译好，可以直接运行。`) + (course.nth > 1 ?
 		say(` It is computer ${course.nth}: another is open in another tab, and what each keeps is its own.`,
 			`这是第 ${course.nth} 台：另一台开在另一个标签页里，各自保存各自的作业。`) : ""));
 }

@@ -60,7 +60,7 @@ async function bring(packed) {
 		tell(say(`The work could not be opened: it is not whole. Nothing was changed. (${said.trim()})`,
 			`打不开这份作业：不完整。什么也没有改动。（${said.trim()}）`));
 	else
-		tell(say("Your work is there again, in work/.", "你的作业回来了，在 work/ 里。"));
+		tell(say("Your work is there again, in work/.", "作业已经恢复，在 work/ 里。"));
 }
 
 async function save_file() {
@@ -70,5 +70,5 @@ async function save_file() {
 	const link = element("a", { href: URL.createObjectURL(new Blob([packed])), download: "udp-steps-work.tar.gz" });
 	link.click();
 	setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-	tell(say(`Saved as ${link.download}, among this browser's downloads.`, `已存成 ${link.download}，在浏览器的下载里。`));
+	tell(say(`Saved as ${link.download}, among this browser's downloads.`, `已保存为 ${link.download}，请到浏览器的“下载”里找。`));
 }

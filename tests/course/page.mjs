@@ -222,6 +222,19 @@ check("udp-steps.html needs no server, no network and no leave to remember", asy
 	await context.close();
 });
 
+check("udp-steps.html is opened where it was left, in its language", async () => {
+	const context = await reader(), page = await open(context, `file://${root}/udp-steps.html`, false);
+	for (const [link, heading] of [["中文", "课"], ["第 4 课|端口与 bind", "端口与 bind"]]) {
+		await page.click(`a:text-matches("^(${link})$")`);
+		await until(page, `document.querySelector("h1").textContent.includes("${heading}")`);
+	}
+	await page.close();
+	const again = await open(context, `file://${root}/udp-steps.html`, false);
+	await until(again, 'document.querySelector("h1").textContent.includes("端口与 bind")');
+	await until(again, "/计算机/.test(status.textContent)");
+	await context.close();
+});
+
 check("what is typed faster than the computer reads is not lost", async () => {
 	const context = await reader(), page = await open(context, ""), line = "what the pupil has pasted, 你好\r";
 	await keys(page, 0, "stty -echo; cat >pasted; stty echo\r");
@@ -422,6 +435,16 @@ check("a phone shows the text and one terminal, the keyboard alone is enough, an
 	if (wide > 390 || !/准备好了/.test(await said(page)))
 		throw new Error(`${wide} pixels: ${await said(page)}`);
 	await until(page, "course.screens[0].prompts()");
+	await keys(page, 0, "clear; echo 这，是，，一：行。\r");
+	await until(page, "document.querySelector('.pane.front .xterm-rows div').textContent.startsWith('这')");
+	const [took, cells] = await page.evaluate(() => {
+		const row = document.querySelector(".pane.front .xterm-rows div"), { cols } = course.front.xterm;
+		const words = document.createRange();
+		words.selectNodeContents(row);
+		return [words.getBoundingClientRect().width, 18 * row.clientWidth / cols];
+	});
+	if (Math.abs(took - cells) > 2) // a browser may take commas closer together, but not here
+		throw new Error(`9 Chinese characters are ${took} wide, and not ${cells}`);
 	await page.keyboard.press("F6");
 	await page.keyboard.type("udp-send --version");
 	await page.keyboard.press("Enter");
