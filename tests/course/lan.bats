@@ -734,6 +734,7 @@ number_again() {
 	cmp "$record" kept
 	while read -r name pid _; do
 		[[ $name == switch || $name == pc1 ]] || continue
+		until_true test ! -e "/proc/$pid" # who has died keeps his number until that is heard
 		echo $((pid - 1)) >/proc/sys/kernel/ns_last_pid
 		unshare -n bash -c 'exec -a "udp-lan/$UDP_LAN/$0" sleep 600' "$name" 3>&- &
 		pids["$name"]=$!
